@@ -1,0 +1,149 @@
+"""`convive demo`: an invented city on this machine, with nothing to install beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from types import FrameType
+
+import click
+
+from convive.cli import server, use_django
+from convive.site.environment import AS_OWNER
+
+STARTED_IN = 60  # seconds, on a slow machine
+
+
+@click.command("demo")
+@click.option("--size", type=click.Choice(["small", "large"]), default="small", show_default=True)
+@click.option("--port", type=int, default=8000, show_default=True)
+@click.option("--no-serve", is_flag=True, help="Prepare the database and the demo city, and stop.")
+def demo_command(size: str, port: int, no_serve: bool) -> None:
+    """Run Convive with an invented city on http://127.0.0.1. Ctrl-C ends it; the data stay."""
+    if os.environ.get("DATABASE_URL"):
+        raise click.ClickException("the demo keeps its own database; unset DATABASE_URL to run it.")
+    if not no_serve and _taken(port):
+        raise click.ClickException(
+            f"something answers on port {port} already. End it, or choose another port: make demo PORT={port + 1}"
+        )
+    os.environ["PORT"] = str(port)
+    _say("Starting PostgreSQL")
+    use_django()
+    _migrate()
+    from convive.site.demo import load
+
+    load.ensure(size, say=_say)
+    if no_serve:
+        return
+    _serve(port)
+
+
+def _say(text: str) -> None:
+    click.echo(f"  {text} ...")
+
+
+def _taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _migrate() -> None:
+    """Migrate in a process of its own, which connects as the owner; not at all where nothing is to be done."""
+    from django.core.checks import run_checks
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import ProgrammingError
+
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except ProgrammingError:
+        pending = [None]  # a new database, in which the application may not even look
+    if not pending and not run_checks(tags=["database"], databases=["default"]):
+        return
+    connection.close()
+    _say("Preparing the database (about 20 seconds the first time)")
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
+        env={**os.environ, AS_OWNER: "1"},
+        check=False,
+    )
+    if done.returncode:
+        raise click.ClickException("the database could not be prepared; `make reset` starts over.")
+
+
+def _serve(port: int) -> None:
+    address = f"http://127.0.0.1:{port}"
+    _say("Starting the web server and the worker")
+    children = {
+        "web server": server.start(server.web_server(f"127.0.0.1:{port}", workers=2, threads=4)),
+        "worker": server.start(server.worker()),
+    }
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        _wait_until_it_answers(address, children)
+        _introduce(address)
+        _watch(children)
+    except KeyboardInterrupt:
+        click.echo("\nEnding.")
+    finally:
+        for child in children.values():
+            _end(child)
+
+
+def _wait_until_it_answers(address: str, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + STARTED_IN
+    while time.monotonic() < deadline:
+        _refuse_if_ended(children)
+        try:
+            with urllib.request.urlopen(f"{address}/health/", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise click.ClickException(f"the web server did not answer within {STARTED_IN} seconds.")
+
+
+def _introduce(address: str) -> None:
+    from convive.site.demo import load
+
+    click.echo(f"\nConvive is at {address}  (Ctrl-C ends it)\n\nWalk in as")
+    for person in load.cast():
+        click.echo(
+            f"  {person.name:<24} {person.description['en']}\n  {'':<24} {address}/walk-in/{person.key}/"
+        )
+    click.echo()
+
+
+def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    while True:
+        _refuse_if_ended(children)
+        time.sleep(0.5)
+
+
+def _refuse_if_ended(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise click.ClickException(
+                f"the {name} ended by itself (code {child.returncode}); see above for why."
+            )
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

@@ -1,0 +1,62 @@
+"""Running the site: migrate as the owner, serve and work as the application."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import click
+
+from convive.cli import use_django
+from convive.site.environment import AS_OWNER
+
+
+@click.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to date and raise the walls between cities. Connects as the owner of the tables."""
+    os.environ[AS_OWNER] = "1"
+    use_django()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False)
+
+
+@click.command("serve")
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to answer on.")
+@click.option("--workers", default=2, show_default=True, help="Number of processes.")
+@click.option("--threads", default=4, show_default=True, help="Threads in each process.")
+def serve_command(bind: str, workers: int, threads: int) -> None:
+    """Answer requests, with gunicorn. Refuses to start where a wall between cities is missing."""
+    use_django()
+    from django.core.management import call_command
+
+    call_command("check", databases=["default"])
+    os.execv(sys.executable, web_server(bind, workers, threads))
+
+
+@click.command("work")
+def work_command() -> None:
+    """Do the background and periodic jobs."""
+    os.execv(sys.executable, worker())
+
+
+def web_server(bind: str, workers: int, threads: int) -> list[str]:
+    """The command line of the web server."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "convive.site.wsgi:application"),
+        *("--bind", bind, "--workers", str(workers), "--threads", str(threads)),
+        *("--preload", "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning"),
+        # Heartbeats on a disk that is slow to answer make gunicorn kill healthy workers.
+        *("--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"),
+    ]
+
+
+def worker() -> list[str]:
+    """The command line of the worker."""
+    return [sys.executable, "-m", "django", "procrastinate", "worker"]
+
+
+def start(command: list[str], **environment: str) -> subprocess.Popen[bytes]:
+    """Start one of them as a child, in its own process group so that Ctrl-C reaches only the parent."""
+    return subprocess.Popen(command, env={**os.environ, **environment}, start_new_session=True)

@@ -1,0 +1,1 @@
+"""What every app stands on: the city, access, audit, jobs, publishing, documents, charts."""

@@ -1,0 +1,68 @@
+"""Every action writes who, what, when, why, on which row, in the transaction of the action itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_scopes import get_scope
+
+from convive.core import clock
+
+if TYPE_CHECKING:
+    from convive.core.models import AuditEntry, User
+
+# What each verb is called on the screen. An app adds its own with `register_verbs`.
+_verbs: dict[str, object] = {}
+
+
+def register_verbs(verbs: dict[str, object]) -> None:
+    """Give verbs their names for people. Registering a verb twice with another name is a mistake."""
+    for verb, name in verbs.items():
+        if _verbs.setdefault(verb, name) is not name:
+            raise ValueError(f"the audit verb {verb!r} is registered twice")
+
+
+def verb_names() -> dict[str, object]:
+    return dict(_verbs)
+
+
+def record(
+    verb: str,
+    obj: models.Model,
+    *,
+    by: User | None,
+    why: str = "",
+    details: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Write one entry in the city whose scope is active.
+
+    `by` is None for what the system does by itself. `details` hold codes, counts and dates: never
+    personal data.
+
+    Raises: KeyError: the verb was not registered, or no city's scope is active.
+    """
+    from convive.core.models import AuditEntry
+
+    if verb not in _verbs:
+        raise KeyError(f"the audit verb {verb!r} is not registered")
+    return AuditEntry.objects.create(
+        city=get_scope()["city"],
+        at=clock.now(),
+        actor=by,
+        verb=verb,
+        why=why,
+        object_type=obj._meta.label_lower,
+        object_key=str(obj.pk),
+        details=details or {},
+    )
+
+
+register_verbs(
+    {
+        "organisation.added": _("added an organisation"),
+        "membership.added": _("gave somebody a role"),
+        "membership.ended": _("ended somebody's role"),
+    }
+)

@@ -1,0 +1,56 @@
+"""Background and periodic work: Procrastinate, inside one city's walls at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from procrastinate.contrib.django import app
+
+from convive.core import clock
+from convive.core.models import City
+from convive.core.tenancy import in_city
+
+logger = logging.getLogger(__name__)
+
+
+def city_job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Decorator: a job whose first argument is a city. It is deferred with `city_id=…` and runs inside
+    its walls.
+
+    The whole job is one transaction: a worker that is killed leaves nothing half-done, and the job runs
+    again.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        @app.task(name=f"{function.__module__}.{function.__qualname__}", **options)
+        @wraps(function)
+        def run(city_id: int, **arguments: Any) -> Any:
+            with in_city(City.objects.get(pk=city_id)) as city:
+                return function(city, **arguments)
+
+        return run
+
+    return decorate
+
+
+def for_each_city(job: Any, **arguments: Any) -> int:
+    """Defer a city's job once for every city. Returns how many."""
+    ids = list(City.objects.order_by("pk").values_list("pk", flat=True))
+    for city_id in ids:
+        job.configure(queueing_lock=f"{job.name}:{city_id}").defer(city_id=city_id, **arguments)
+    return len(ids)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(
+    name="convive.core.jobs.clear_ended_sessions", queueing_lock="clear_ended_sessions", pass_context=False
+)
+def clear_ended_sessions(timestamp: int) -> int:
+    """Delete the sessions that have ended, every night. Returns how many."""
+    deleted, _by_table = Session.objects.filter(expire_date__lt=clock.now()).delete()
+    logger.info("%d ended sessions deleted", deleted)
+    return deleted

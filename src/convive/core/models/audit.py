@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from convive.core import audit
+from convive.core.tenancy import CityModel
+
+
+class AuditEntry(CityModel):
+    """Who did what, when, why, on which row. The application can add entries, not change them."""
+
+    at = models.DateTimeField(_("when"), db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        # An account is erased by emptying it, never by deleting its row: see core.erasure.
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    verb = models.CharField(_("what"), max_length=60)
+    # A code or a few words about the act, never words about a person.
+    why = models.CharField(_("why"), max_length=200, blank=True)
+    object_type = models.CharField(_("kind of row"), max_length=80)
+    object_key = models.CharField(_("row"), max_length=40)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["city", "object_type", "object_key"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+    @property
+    def verb_name(self) -> str:
+        """The verb in words for people."""
+        return str(audit.verb_names().get(self.verb, self.verb))
+
+    @property
+    def object_name(self) -> str:
+        """What kind of row it was, in words for people."""
+        try:
+            return str(apps.get_model(self.object_type)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return self.object_type

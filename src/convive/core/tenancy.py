@@ -1,0 +1,69 @@
+"""The city is the tenant. Two walls stand between cities, and each holds without the other.
+
+In Python, a query on a city's table outside a scope raises (django-scopes). In PostgreSQL, row-level
+security shows only the rows of the city named in a setting that lives as long as the transaction.
+`in_city` raises both walls. docs/explanation/two-walls.md tells why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import connection, models, transaction
+from django_scopes import ScopedManager, scope
+
+if TYPE_CHECKING:
+    from convive.core.models import City
+
+CITY_SETTING = "convive.city"
+PERSON_SETTING = "convive.person"
+
+
+class CityModel(models.Model):
+    """A table whose rows belong to one city. `migrate` puts row-level security on every table made from
+    this.
+    """
+
+    city = models.ForeignKey("core.City", on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = ScopedManager(city="city")
+
+    class Meta:
+        abstract = True
+
+
+@contextmanager
+def in_city(city: City) -> Iterator[City]:
+    """Inside the block, queries see this city's rows and no others. Opens a transaction.
+
+    Nested blocks are allowed, for another city too: the outer city comes back when the inner block ends.
+    """
+    with transaction.atomic(), scope(city=city):
+        before = _setting(CITY_SETTING)
+        _set_for_transaction(CITY_SETTING, str(city.pk))
+        yield city
+        # Reached only without an error: after one, the rollback takes the setting back with everything else.
+        _set_for_transaction(CITY_SETTING, before)
+
+
+@contextmanager
+def as_person(user_id: int) -> Iterator[None]:
+    """Inside the block, a person's own memberships can be read in every city, and nothing else."""
+    with transaction.atomic():
+        before = _setting(PERSON_SETTING)
+        _set_for_transaction(PERSON_SETTING, str(user_id))
+        yield
+        _set_for_transaction(PERSON_SETTING, before)
+
+
+def _setting(name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [name])
+        return cursor.fetchone()[0]
+
+
+def _set_for_transaction(name: str, value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])

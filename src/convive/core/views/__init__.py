@@ -1,0 +1,1 @@
+"""Screens of the core. Each parses, calls one action or query, and renders."""

@@ -1,0 +1,101 @@
+"""Pages that editors write, in every language. Figures on them come from `measures`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from convive.core.models import City
+from convive.core.tenancy import in_city
+from convive.network.library import views
+
+FEATURES = ["bold", "italic", "link", "ol", "ul", "h2", "h3"]
+
+
+class HomePage(Page):
+    """The front door of the network, one in each language."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    body = RichTextField(_("text"), blank=True, features=FEATURES)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    template = "library/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["library.CitiesPage"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "cities": views.city_pages(self.locale)}
+
+
+class CitiesPage(Page):
+    """The list of the cities of the network."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    template = "library/cities_page.html"
+    max_count_per_parent = 1
+    parent_page_types = ["library.HomePage"]
+    subpage_types = ["library.CityPage"]
+
+    class Meta:
+        verbose_name = _("list of cities")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "cities": views.city_pages(self.locale)}
+
+
+class CityPage(RoutablePageMixin, Page):
+    """A city's page: who lives here and where. Its text is written here, its figures are measured."""
+
+    subject = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+", verbose_name=_("city"))
+    introduction = models.TextField(_("introduction"), blank=True)
+    body = RichTextField(_("text"), blank=True, features=FEATURES)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("subject"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    template = "library/city_page.html"
+    parent_page_types = ["library.CitiesPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("page of a city")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Every answer is made inside the city's walls, wherever in the tree the page stands."""
+        request.city = self.subject  # type: ignore[attr-defined]
+        with in_city(self.subject):
+            response = super().serve(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response = response.render()
+        return response
+
+    @path("")
+    def figures(self, request: HttpRequest) -> HttpResponseBase:
+        return self.render(request, context_overrides=views.figures(self, request))
+
+    @path("chart.svg", name="chart-svg")
+    def chart_svg(self, request: HttpRequest) -> HttpResponseBase:
+        return views.chart_svg(self, request)
+
+    @path("chart.json", name="chart-json")
+    def chart_json(self, request: HttpRequest) -> HttpResponseBase:
+        return views.chart_json(self, request)
+
+    @path("figures.pdf", name="figures-pdf")
+    def figures_pdf(self, request: HttpRequest) -> HttpResponseBase:
+        return views.figures_pdf(self, request)

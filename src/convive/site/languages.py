@@ -1,0 +1,127 @@
+"""Language of a request, and the same page in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+from wagtail.models import Locale, Page, Site
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """The language of the address, else the one chosen before, else of the account, else of the browser.
+
+    A public page's address in another language than English begins with its code (`/nl/…`). Whoever comes
+    to the plain address with another language is sent there, so that a shared link always shows the same
+    text. Working rooms have one address in every language.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        in_address = translation.get_language_from_path(request.path_info)
+        translated = not request.path_info.startswith(settings.UNTRANSLATED_ADDRESSES)
+        chosen = in_address or _chosen(request)
+        if (
+            translated
+            and not in_address
+            and chosen != settings.LANGUAGE_CODE
+            and request.method in {"GET", "HEAD"}
+        ):
+            address = translated_address(request, request.get_full_path(), chosen)
+            if address:
+                return _varied(HttpResponseRedirect(address))
+        # A public page without a translation is shown as it is, in the language of its address.
+        language = in_address or (settings.LANGUAGE_CODE if translated else chosen)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response if in_address else _varied(response)
+
+
+def _varied(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
+
+
+def _chosen(request: HttpRequest) -> str:
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    user = getattr(request, "user", None)
+    if cookie not in dict(settings.LANGUAGES) and user is not None and user.is_authenticated:
+        return user.language
+    return translation.get_language_from_request(request)
+
+
+def translated_address(request: HttpRequest, address: str, language: str) -> str | None:
+    """Where the page at `address` stands in `language`; None where there is no such page or translation."""
+    path, query = urlsplit(address).path, urlsplit(address).query
+    site = Site.find_for_request(request)
+    locale = Locale.objects.filter(language_code=language).first()
+    if site is None or locale is None:
+        return None
+    current = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+    parts = [part for part in path.split("/") if part]
+    if parts and parts[0] == current:
+        parts = parts[1:]
+    page, rest = _page_at(site.root_page, current, parts)
+    moved = page.get_translation_or_none(locale) if page else None
+    if moved is None or not moved.live:
+        return None
+    with translation.override(language):
+        url = moved.get_url(request)
+    if rest:
+        url = f"{url}{'/'.join(rest)}"
+    return f"{url}?{query}" if query else url
+
+
+def _page_at(root: Page, language: str, parts: list[str]) -> tuple[Page | None, list[str]]:
+    """The live page at the end of a path in one language, and what of the path is the page's own (a
+    chart, a PDF).
+    """
+    locale = Locale.objects.filter(language_code=language).first()
+    page = root.get_translation_or_none(locale) if locale else None
+    while page is not None and parts:
+        child = page.get_children().live().filter(slug=parts[0]).first()
+        if child is None:
+            return (
+                (page, parts)
+                if page.specific_class and hasattr(page.specific_class, "get_subpage_urls")
+                else (None, [])
+            )
+        page, parts = child, parts[1:]
+    return page, []
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in a cookie, and go back to the same page in that language."""
+    language, back = request.POST.get("language", ""), request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    if language not in dict(settings.LANGUAGES):
+        return HttpResponseRedirect(back)
+    address = (
+        None
+        if back.startswith(settings.UNTRANSLATED_ADDRESSES)
+        else translated_address(request, back, language)
+    )
+    response = HttpResponseRedirect(address or back)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 60 * 60,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response

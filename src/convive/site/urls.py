@@ -1,0 +1,21 @@
+"""Every address of the site. `tests/doors` says who may open each."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from convive.site.languages import set_language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("convive.core.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("content/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("language/", set_language, name="set_language"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("", include("convive.site.demo.urls")))
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)

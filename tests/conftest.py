@@ -1,0 +1,142 @@
+"""The database of the tests and the fixed cast: two cities, three organisations, and their people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object) -> Iterator[None]:
+    """Each process works on its own clone of the template, as the application role."""
+    databases.prepare_template()
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    with databases.clone(name):
+        _use(name)
+        yield
+        connections["default"].close()
+
+
+def _use(name: str) -> None:
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = name
+    settings.DATABASES["default"]["NAME"] = name
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """A database for this test alone, where commits are real: for jobs, threads and processes."""
+    before = connections["default"].settings_dict["NAME"]
+    name = f"own_{before}"
+    with databases.clone(name), django_db_blocker.unblock():
+        _use(name)
+        try:
+            yield name
+        finally:
+            connections["default"].close()
+            _use(before)
+
+
+@pytest.fixture
+def owner(own_database: str) -> Iterator[psycopg.Connection]:
+    """A connection to the test's own database as the owner of its tables, who can take a wall down."""
+    with psycopg.connect(databases.addresses(own_database).owner, autocommit=True) as connection:
+        yield connection
+
+
+SINCE = dt.date(2024, 1, 1)
+
+
+def make_cast() -> SimpleNamespace:
+    """Two cities with their people. The names say who somebody is."""
+    from convive.core.models import City, Membership, NetworkMembership, Organisation, User
+    from convive.core.roles import NetworkRole, Role
+    from convive.core.tenancy import in_city
+
+    def city(slug: str, name: str, code: str, languages: list[str]) -> City:
+        return City.objects.create(
+            slug=slug,
+            names={"en": name},
+            country="XA",
+            official_code=code,
+            official_code_year=2026,
+            time_zone="Europe/Brussels",
+            languages=languages,
+            invented=True,
+        )
+
+    def person(key: str, name: str) -> User:
+        return User.objects.create_user(f"{key}@example.org", "correct horse battery", name=name)
+
+    def member(city: City, user: User, role: Role, organisation: Organisation | None = None) -> None:
+        Membership.objects.create(city=city, user=user, role=role, organisation=organisation, since=SINCE)
+
+    cast = SimpleNamespace(
+        city=city("rivertown", "Rivertown", "1", ["en", "nl"]),
+        other_city=city("laketown", "Laketown", "2", ["sv"]),
+    )
+    with in_city(cast.city):
+        cast.buddies = Organisation.objects.create(
+            city=cast.city, slug="buddies", name="Buddies", since=SINCE
+        )
+        cast.neighbours = Organisation.objects.create(
+            city=cast.city, slug="neighbours", name="Neighbours", since=SINCE
+        )
+        for role in Role:
+            user = person(role.value, str(role.label))
+            setattr(cast, role.value, user)
+            organisation = {
+                Role.BUDDY_COORDINATOR: cast.buddies,
+                Role.ORGANISATION_MEMBER: cast.neighbours,
+            }.get(role)
+            member(cast.city, user, role, organisation)
+    with in_city(cast.other_city):
+        cast.lakeside = Organisation.objects.create(
+            city=cast.other_city, slug="lakeside", name="Lakeside", since=SINCE
+        )
+        cast.outsider = person("outsider", "Administrator of Laketown")
+        member(cast.other_city, cast.outsider, Role.CITY_ADMINISTRATOR)
+    cast.newcomer = person("newcomer", "A newcomer")
+    cast.volunteer = person("volunteer", "A volunteer")
+    cast.secretary = person("secretary", "Network secretary")
+    NetworkMembership.objects.create(user=cast.secretary, role=NetworkRole.SECRETARY, since=SINCE)
+    cast.editor = person("editor", "Editor")
+    NetworkMembership.objects.create(user=cast.editor, role=NetworkRole.EDITOR, since=SINCE)
+    return cast
+
+
+@pytest.fixture
+def cast(db: None) -> SimpleNamespace:
+    return make_cast()
+
+
+@pytest.fixture
+def city(cast: SimpleNamespace):
+    return cast.city
+
+
+@pytest.fixture
+def other_city(cast: SimpleNamespace):
+    return cast.other_city
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(user)` is a browser without script in which that person has signed in."""
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,157 @@
+"""Two walls between cities: one in Python, one in PostgreSQL. Each is proved with the other removed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from django.core.checks import run_checks
+from django.db import IntegrityError, connection, models, transaction
+from django_scopes import scopes_disabled
+from django_scopes.exceptions import ScopeError
+
+from convive.core.history import CityEvent
+from convive.core.models import Membership, Organisation
+from convive.core.queries import cities_where
+from convive.core.tenancy import in_city
+from convive.core.walls import append_only_models, tenant_models
+from tests.conftest import make_cast
+from tests.core import rows
+
+TENANT_MODELS = tenant_models()
+every_table = pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model._meta.label)
+
+
+@pytest.fixture
+def filled(cast: SimpleNamespace) -> SimpleNamespace:
+    """Both cities have a row at least in every tenant table."""
+    for city in (cast.city, cast.other_city):
+        with in_city(city):
+            rows.fill(city)
+    return cast
+
+
+def count(model: type[models.Model]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')  # noqa: S608
+        return cursor.fetchone()[0]
+
+
+def test_every_table_of_a_city_is_known_to_the_walls() -> None:
+    assert {Organisation, Membership} < set(TENANT_MODELS)
+    assert any(issubclass(model, CityEvent) for model in TENANT_MODELS)
+
+
+@every_table
+@pytest.mark.django_db
+def test_a_query_without_a_scope_raises(model: type[models.Model]) -> None:
+    with pytest.raises(ScopeError):
+        model.objects.count()
+
+
+def test_in_python_a_scope_shows_one_city_with_the_database_wall_removed(
+    own_database: str, owner: psycopg.Connection
+) -> None:
+    cast = make_cast()
+    for city in (cast.city, cast.other_city):
+        with in_city(city):
+            rows.fill(city)
+    for model in TENANT_MODELS:
+        owner.execute(f'ALTER TABLE "{model._meta.db_table}" DISABLE ROW LEVEL SECURITY')
+    for model in TENANT_MODELS:
+        with in_city(cast.city):
+            seen = {row.city_id for row in model.objects.all()}
+            assert count(model) > model.objects.count() > 0, model._meta.label
+        assert seen == {cast.city.pk}, model._meta.label
+
+
+@every_table
+def test_in_postgresql_a_setting_shows_one_city_with_the_python_wall_removed(
+    model: type[models.Model], filled: SimpleNamespace
+) -> None:
+    with in_city(filled.city), scopes_disabled():
+        mine = list(model._base_manager.all())
+    with in_city(filled.other_city), scopes_disabled():
+        theirs = list(model._base_manager.all())
+    assert {row.city_id for row in mine} == {filled.city.pk}
+    assert {row.city_id for row in theirs} == {filled.other_city.pk}
+
+
+@every_table
+@pytest.mark.django_db
+def test_raw_sql_without_a_setting_sees_nothing(model: type[models.Model], filled: SimpleNamespace) -> None:
+    assert count(model) == 0
+
+
+@every_table
+def test_raw_sql_cannot_change_or_delete_another_citys_rows(
+    model: type[models.Model], filled: SimpleNamespace
+) -> None:
+    table = f'"{model._meta.db_table}"'
+    with in_city(filled.other_city):
+        before = count(model)
+    for statement in (f"UPDATE {table} SET city_id = city_id", f"DELETE FROM {table}"):  # noqa: S608
+        with in_city(filled.city), transaction.atomic(), connection.cursor() as cursor:
+            try:
+                with transaction.atomic():
+                    cursor.execute(statement)
+            except Exception as error:  # an append-only table, or a row that others point to
+                assert model in append_only_models() or "foreign key" in str(error), error
+            transaction.set_rollback(True)
+    with in_city(filled.other_city):
+        assert count(model) == before
+
+
+def test_a_row_cannot_be_written_into_another_city(cast: SimpleNamespace) -> None:
+    with in_city(cast.city), pytest.raises(Exception, match="row-level security"), transaction.atomic():
+        Organisation.objects.create(
+            city=cast.other_city, slug="intruder", name="Intruder", since=dt.date(2025, 1, 1)
+        )
+
+
+def test_a_row_cannot_point_into_another_city(cast: SimpleNamespace) -> None:
+    with in_city(cast.city), pytest.raises(IntegrityError, match="wall_"), transaction.atomic():
+        Membership.objects.create(
+            city=cast.city,
+            user=cast.volunteer,
+            role="buddy_coordinator",
+            organisation_id=cast.lakeside.pk,
+            since=dt.date(2025, 1, 1),
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_setting_ends_with_the_block_and_the_outer_city_comes_back(cast: SimpleNamespace) -> None:
+    with in_city(cast.city):
+        with in_city(cast.other_city):
+            assert [row.slug for row in Organisation.objects.all()] == ["lakeside"]
+        assert {row.slug for row in Organisation.objects.all()} == {"buddies", "neighbours"}
+    assert count(Organisation) == 0
+
+
+def test_the_outer_city_comes_back_after_an_error_too(cast: SimpleNamespace) -> None:
+    with in_city(cast.city):
+        with pytest.raises(RuntimeError), in_city(cast.other_city):
+            raise RuntimeError
+        assert count(Organisation) == 2
+
+
+def test_people_find_their_own_cities_and_nothing_else_of_them(cast: SimpleNamespace) -> None:
+    assert cities_where(cast.outsider) == [cast.other_city]
+    assert cities_where(cast.newcomer) == []
+    assert count(Membership) == 0
+
+
+def test_the_checks_find_a_role_that_could_pass_and_a_table_without_a_wall(
+    own_database: str, owner: psycopg.Connection
+) -> None:
+    assert run_checks(tags=["database"], databases=["default"]) == []
+    owner.execute("DROP POLICY convive_city ON core_organisation")
+    owner.execute("ALTER TABLE core_membership DISABLE ROW LEVEL SECURITY")
+    (error,) = run_checks(tags=["database"], databases=["default"])
+    assert error.id == "convive.E003"
+    assert "core_organisation" in error.msg
+    assert "core_membership" in error.msg

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Every check, in the order in which they are quickest to fail. Called by `make test`.
+set -eu
+bin=.venv/bin
+
+step() { printf '\n== %s\n' "$1"; }
+
+step "format and lint"
+$bin/ruff format --check .
+$bin/ruff check .
+step "types"
+$bin/mypy
+step "architecture"
+$bin/lint-imports
+step "browser"
+CONVIVE_BROWSER=$($bin/python -m tests.browser.find)
+export CONVIVE_BROWSER
+echo "$CONVIVE_BROWSER"
+step "tests"
+exec $bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup "$@"
