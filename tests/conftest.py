@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import itertools
 import os
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -33,18 +35,34 @@ def _use(name: str) -> None:
     settings.DATABASES["default"]["NAME"] = name
 
 
-@pytest.fixture
-def own_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[str]:
-    """A database for this test alone, where commits are real: for jobs, threads and processes."""
+@contextlib.contextmanager
+def _own_database(blocker) -> Iterator[str]:
     before = connections["default"].settings_dict["NAME"]
-    name = f"own_{before}"
-    with databases.clone(name), django_db_blocker.unblock():
+    name = f"own_{next(_numbers)}_{before}"
+    with databases.clone(name), blocker.unblock():
         _use(name)
         try:
             yield name
         finally:
             connections["default"].close()
             _use(before)
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """A database for this test alone, where commits are real: for jobs, threads and processes."""
+    with _own_database(django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def module_database(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """A database for the tests of one file, which read what was set up once."""
+    with _own_database(django_db_blocker) as name:
+        yield name
 
 
 @pytest.fixture
@@ -130,7 +148,7 @@ def other_city(cast: SimpleNamespace):
     return cast.other_city
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def signed_in():
     """`signed_in(user)` is a browser without script in which that person has signed in."""
 

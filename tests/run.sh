@@ -17,4 +17,4 @@ CONVIVE_BROWSER=$($bin/python -m tests.browser.find)
 export CONVIVE_BROWSER
 echo "$CONVIVE_BROWSER"
 step "tests"
-exec $bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup "$@"
+exec $bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile "$@"

@@ -44,8 +44,7 @@ def in_city(city: City) -> Iterator[City]:
         before = _setting(CITY_SETTING)
         _set_for_transaction(CITY_SETTING, str(city.pk))
         yield city
-        # Reached only without an error: after one, the rollback takes the setting back with everything else.
-        _set_for_transaction(CITY_SETTING, before)
+        _give_back(CITY_SETTING, before)
 
 
 @contextmanager
@@ -55,7 +54,13 @@ def as_person(user_id: int) -> Iterator[None]:
         before = _setting(PERSON_SETTING)
         _set_for_transaction(PERSON_SETTING, str(user_id))
         yield
-        _set_for_transaction(PERSON_SETTING, before)
+        _give_back(PERSON_SETTING, before)
+
+
+def _give_back(name: str, value: str) -> None:
+    # After an error, or where one was announced, the rollback takes the setting back with everything else.
+    if not connection.needs_rollback:
+        _set_for_transaction(name, value)
 
 
 def _setting(name: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from convive.core.views import audit, desk, people
+from convive.core.views import audit, desk, me, people
 
 app_name = "core"
 urlpatterns = [
@@ -13,5 +13,11 @@ urlpatterns = [
     path("in/<slug:city>/organisations/add/", people.add_organisation, name="add-organisation"),
     path("in/<slug:city>/audit/", audit.audit, name="audit"),
     path("in/<slug:city>/audit/<str:object_type>/<str:object_key>/", audit.history, name="history"),
+    path("me/", me.overview, name="me"),
+    path("me/account/", me.account, name="me-account"),
+    path("me/sign-in/", me.ways_to_sign_in, name="me-sign-in"),
+    path("me/sessions/", me.sessions_view, name="me-sessions"),
+    path("me/data/", me.data, name="me-data"),
+    path("me/erase/", me.erase, name="me-erase"),
     path("health/", desk.health, name="health"),
 ]

@@ -9,7 +9,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from convive.site import embedded
+from convive.site import account_settings, embedded
 from convive.site.environment import AS_OWNER as AS_OWNER_VARIABLE
 from convive.site.environment import Environment, SettingError, database, kept_secret
 
@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "pghistory",
     "csp",
     "django_htmx",
+    "django.forms",
     "django.contrib.humanize",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -166,10 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+globals().update(account_settings.read(env, demo=DEMO))
 
 # Jobs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
@@ -242,6 +240,9 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAILDOCS_EXTENSIONS = ["csv", "ods", "odt", "pdf", "xlsx"]
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -10,8 +11,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from convive.site.languages import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("convive.site.account_urls")),
     path("", include("convive.core.urls")),
     path("accounts/", include("allauth.urls")),
+    # One door to sign in, with its second factor and its limits; Wagtail's own stays shut.
+    path("content/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("content/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("language/", set_language, name="set_language"),

@@ -8,3 +8,6 @@ class LibraryConfig(AppConfig):
     name = "convive.network.library"
     label = "library"
     verbose_name = _("Library")
+
+    def ready(self) -> None:
+        from convive.network.library import editors  # noqa: F401

@@ -1,0 +1,102 @@
+"""What Convive decides where django-allauth leaves the choice: who may sign in how, and in which words."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.forms import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+
+from convive.core import clock, queries, sessions
+from convive.core.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by a city administrator, who gives somebody a role; nobody makes one alone."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff land at their desk, everybody else at their own pages."""
+        works = bool(queries.cities_where(request.user))
+        return reverse("core:my-cities") if works else reverse("core:me")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("core:me-sign-in")
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Too many wrong passwords are a refusal (429), not one more error in the form."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            raise ImmediateHttpResponse(respond_429(request)) from None
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        # Before the library looks through the sessions one by one: now there are never many.
+        sessions.tidy(user)
+        super().login(request, user)
+        request.session[sessions.SIGNED_IN_AT] = clock.now().timestamp()
+
+    def set_password(self, user: User, password: str) -> None:
+        """A new password ends the sessions that were opened with the old one."""
+        super().set_password(user, password)
+        sessions.end_all(user, but=self.request.session.session_key)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language of the account."""
+        user = _account_of(email)
+        if user is not None:
+            _remember_address(user)
+        with translation.override(user.language if user else translation.get_language()):
+            super().send_mail(template_prefix, email, context)
+
+
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    """A municipality's own sign-in opens an account that is there; it makes none."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
+        return reverse("core:me-sign-in")
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Keys of authenticator apps and seeds of recovery codes are encrypted: a copy of the database opens nothing."""
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    """From the site's secret. After a change of secret, what the earlier one closed still opens."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"convive.second-step:" + secret.encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+def _account_of(email: str) -> User | None:
+    address = EmailAddress.objects.filter(email=email.lower()).select_related("user").first()
+    return address.user if address else User.objects.filter(email=email.lower(), is_active=True).first()
+
+
+def _remember_address(user: User) -> None:
+    """Whoever was invited has no list of addresses yet; typing a code from a mail then proves the address."""
+    if not EmailAddress.objects.filter(user=user).exists():
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)

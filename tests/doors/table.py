@@ -1,0 +1,95 @@
+"""Every address of the site, and who may open it.
+
+`Door` for an address of our own, one line each; `Prefix` for the pages that libraries bring. An address that is in
+neither fails the suite (`test_doors.py`). Answers: 200 opens, 302 is sent to sign in, 403 right city but not the right,
+404 does not exist for you.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from convive.core.roles import Role
+
+# Who knocks. The city roles are those of Role; `outsider` administers another city.
+NOBODY, OUTSIDER, PARTICIPANT, SECRETARY, EDITOR = "nobody", "outsider", "newcomer", "secretary", "editor"
+CITY_ROLES = tuple(role.value for role in Role)
+EVERYBODY = (NOBODY, OUTSIDER, PARTICIPANT, SECRETARY, EDITOR, *CITY_ROLES)
+
+ADMINISTRATOR = frozenset({Role.CITY_ADMINISTRATOR.value})
+OF_THE_CITY = frozenset(
+    role.value
+    for role in (Role.CITY_ADMINISTRATOR, Role.POLICY_OFFICER, Role.ANALYST, Role.SCHOOL_OFFICER)
+)
+IMPORTERS = frozenset(role.value for role in (Role.CITY_ADMINISTRATOR, Role.POLICY_OFFICER, Role.ANALYST))
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address. `fill` gives its parts from the cast; `query` what must stand behind it."""
+
+    route: str
+    expected: dict[str, int]
+    fill: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """The pages of a library. `opens_to` may enter; `sample` is one of them; the others get `otherwise`."""
+
+    route: str
+    sample: str
+    opens_to: frozenset[str]
+    otherwise: int = 302
+
+
+def public(route: str, status: int = 200, query: str = "", **fill: str) -> Door:
+    return Door(route, dict.fromkeys(EVERYBODY, status), fill, query)
+
+
+def own(route: str, status: int = 200, **fill: str) -> Door:
+    """For whoever has signed in, about themselves alone."""
+    return Door(route, {who: 302 if who == NOBODY else status for who in EVERYBODY}, fill)
+
+
+def desk(route: str, roles: frozenset[str] | tuple[str, ...] = CITY_ROLES, status: int = 200, **fill: str) -> Door:
+    """A room of the city "rivertown" that opens to some of its roles."""
+    expected = dict.fromkeys((OUTSIDER, PARTICIPANT, SECRETARY, EDITOR), 404)
+    expected[NOBODY] = 302
+    expected |= {role: status if role in roles else 403 for role in CITY_ROLES}
+    return Door(route, expected, {"city": "rivertown", **fill})
+
+
+DOORS = [
+    # The desk
+    # Whoever works in one city goes straight to its desk.
+    Door("in/", {who: 200 if who in (PARTICIPANT, SECRETARY, EDITOR) else 302 for who in EVERYBODY}),
+    desk("in/<slug:city>/"),
+    desk("in/<slug:city>/people/", OF_THE_CITY),
+    desk("in/<slug:city>/people/give-role/", ADMINISTRATOR),
+    desk("in/<slug:city>/people/<int:membership>/end/", ADMINISTRATOR, membership="membership"),
+    desk("in/<slug:city>/organisations/", OF_THE_CITY),
+    desk("in/<slug:city>/organisations/add/", ADMINISTRATOR),
+    desk("in/<slug:city>/audit/", ADMINISTRATOR),
+    desk(
+        "in/<slug:city>/audit/<str:object_type>/<str:object_key>/",
+        ADMINISTRATOR,
+        object_type="core.membership",
+        object_key="membership",
+    ),
+    # For machines
+    public("health/"),
+    # Choosing a language is a form: looking at its address does nothing.
+    public("language/", 405),
+]
+
+PREFIXES = [
+    # What allauth brings: signing in is for everybody; what lies behind asks for the account itself.
+    Prefix("accounts/", "accounts/login/", frozenset({NOBODY})),
+    # What Wagtail brings: the editors of the network.
+    Prefix("content/", "content/", frozenset({EDITOR, SECRETARY})),
+    Prefix("documents/", "documents/1/absent.pdf", frozenset(), 404),
+    # The public pages, in six languages.
+    Prefix("", "cities/", frozenset(EVERYBODY)),
+]
