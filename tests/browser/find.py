@@ -26,13 +26,17 @@ def find() -> str:
         subprocess.run(["apt-get", "install", "-y", "chromium"], **quiet)  # type: ignore[call-overload]
         if found := on_this_machine():
             return found
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, stdout=sys.stderr)
+    subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], check=False, stdout=sys.stderr
+    )
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         if os.path.exists(playwright.chromium.executable_path):
             return playwright.chromium.executable_path
-    raise SystemExit("The tests need Chromium, and it could not be installed. Install it, or set CONVIVE_BROWSER.")
+    raise SystemExit(
+        "The tests need Chromium, and it could not be installed. Install it, or set CONVIVE_BROWSER."
+    )
 
 
 if __name__ == "__main__":

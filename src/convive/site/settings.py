@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "convive.network.library.middleware.EditorsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -137,6 +138,7 @@ LANGUAGES = [
 ]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [SITE / "locale"]
+FORMAT_MODULE_PATH = "convive.site.formats"
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -181,8 +183,14 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [SITE / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
+# The demo serves static files from where they lie; a server collects them once (docs/how-to/run-on-a-server.md).
+WHITENOISE_USE_FINDERS = DEMO
 MEDIA_ROOT = DATA / "media"
 MEDIA_URL = "/media/"
 DOCUMENT_FONTS = [SITE / "static" / "built" / "fonts"]
