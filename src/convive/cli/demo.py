@@ -120,7 +120,7 @@ def _introduce(address: str) -> None:
     click.echo(f"\nConvive is at {address}  (Ctrl-C ends it)\n\nWalk in as")
     for person in load.cast():
         click.echo(
-            f"  {person.name:<24} {person.description['en']}\n  {'':<24} {address}/walk-in/{person.key}/"
+            f"  {person.name:<24} {person.walk_in['en']}\n  {'':<24} {address}/walk-in/{person.key}/"
         )
     click.echo()
 

@@ -13,13 +13,18 @@ from typing import Any
 
 import altair as alt
 import vl_convert
+from django.conf import settings
 
-INK = "#1F3A5F"
-SAND = "#A88B63"
-TEXT = "#23262B"
-QUIET = "#5B5E63"
-HAIRLINE = "#E4DFD5"
-FONT = "Inter, 'Noto Sans Arabic', 'DejaVu Sans', sans-serif"
+# The colours of the site's light theme, which the screen swaps for those of the dark one.
+INK = "#27406e"
+SAND = "#b08d57"
+BAND = "#c3cad7"
+TEXT = "#2e2b26"
+QUIET = "#635c52"
+HAIRLINE = "#ddd7cb"
+# From few to many; the first seven steps of the map's own ramp.
+RAMP = ("#f4ecdd", "#e3d2b0", "#cdb083", "#a98c6b", "#7c6e6d", "#545772", "#27406e")
+FONT = "Inter, Noto Sans Arabic, sans-serif"
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,17 @@ class Chart:
         return _svg(self.as_json)
 
 
+@lru_cache(maxsize=1)
+def _use_our_fonts() -> None:
+    # Texts are measured with the fonts that the screen and the PDF use.
+    for folder in settings.DOCUMENT_FONTS:
+        if folder.exists():
+            vl_convert.register_font_directory(str(folder / "print"))
+
+
 @lru_cache(maxsize=256)
 def _svg(specification: str) -> str:
+    _use_our_fonts()
     return vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
 
 

@@ -1,0 +1,134 @@
+"""A real server with the demo city, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from convive.cli import server
+from tests import databases
+from tests.browser.find import find
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Maps are drawn with WebGL, in software where there is no graphics card.
+    "--enable-unsafe-swiftshader",
+]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running demo: its address, and its database for a look behind the scenes."""
+
+    url: str
+    database: str
+
+    def sql(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """Ask the database as its administrator, past every wall."""
+        address = databases.addresses(self.database).owner
+        with psycopg.connect(address) as connection:
+            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    databases.prepare_template()
+    name = f"browser_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    port = _free_port()
+    environment = databases.process_environment(name) | {
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "convive.site.settings",
+    }
+    with databases.clone(name):
+        subprocess.run(
+            [sys.executable, "-c", "from convive.cli import main; main()", "demo", "--no-serve"],
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        web = server.start(server.web_server(f"127.0.0.1:{port}", workers=1, threads=4), **environment)
+        worker = server.start(server.worker(), **environment)
+        try:
+            _wait(f"http://127.0.0.1:{port}/health/", web)
+            yield Site(f"http://127.0.0.1:{port}", name)
+        finally:
+            for process in (worker, web):
+                process.terminate()
+            for process in (worker, web):
+                process.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Until the server answers: each try waits for a connection, and a server that ended ends the waiting."""
+    for _attempt in range(600):
+        assert process.poll() is None, "the web server ended by itself"
+        try:
+            with urllib.request.urlopen(url, timeout=10):
+                return
+        except OSError:
+            process_has_ended = _ended_within(process, 0.1)
+            assert not process_has_ended, "the web server ended by itself"
+    raise AssertionError("the web server does not answer")
+
+
+def _ended_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A new browser profile on a desk, in English."""
+    context = browser.new_context(base_url=site.url, viewport=DESK, locale="en-GB")
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[Page]:
+    """A phone with a narrow screen, touched with a finger."""
+    context = browser.new_context(
+        base_url=site.url, viewport=PHONE, locale="en-GB", has_touch=True, is_mobile=True
+    )
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
