@@ -52,7 +52,9 @@ class Watch:
         page.on("pageerror", lambda error: self._note(str(error)))
         page.on(
             "request",
-            lambda r: None if r.url.startswith((self.site, "blob:", "data:")) else self._note(f"outside: {r.url}"),
+            lambda r: (
+                None if r.url.startswith((self.site, "blob:", "data:")) else self._note(f"outside: {r.url}")
+            ),
         )
 
     def _note(self, text: str) -> None:
@@ -96,7 +98,9 @@ def test_every_page_is_accessible_quiet_and_fits(
         html = page.locator("html")
         assert html.get_attribute("lang") == language, address
         assert html.get_attribute("dir") == ("rtl" if language == "ar" else "ltr"), address
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         if overflow > 0:
             problems.append(f"{address}: {overflow} px wider than the screen")
         found = Axe().run(page)

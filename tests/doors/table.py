@@ -18,8 +18,7 @@ EVERYBODY = (NOBODY, OUTSIDER, PARTICIPANT, SECRETARY, EDITOR, *CITY_ROLES)
 
 ADMINISTRATOR = frozenset({Role.CITY_ADMINISTRATOR.value})
 OF_THE_CITY = frozenset(
-    role.value
-    for role in (Role.CITY_ADMINISTRATOR, Role.POLICY_OFFICER, Role.ANALYST, Role.SCHOOL_OFFICER)
+    role.value for role in (Role.CITY_ADMINISTRATOR, Role.POLICY_OFFICER, Role.ANALYST, Role.SCHOOL_OFFICER)
 )
 IMPORTERS = frozenset(role.value for role in (Role.CITY_ADMINISTRATOR, Role.POLICY_OFFICER, Role.ANALYST))
 
@@ -53,7 +52,9 @@ def own(route: str, status: int = 200, **fill: str) -> Door:
     return Door(route, {who: 302 if who == NOBODY else status for who in EVERYBODY}, fill)
 
 
-def desk(route: str, roles: frozenset[str] | tuple[str, ...] = CITY_ROLES, status: int = 200, **fill: str) -> Door:
+def desk(
+    route: str, roles: frozenset[str] | tuple[str, ...] = CITY_ROLES, status: int = 200, **fill: str
+) -> Door:
     """A room of the city "rivertown" that opens to some of its roles."""
     expected = dict.fromkeys((OUTSIDER, PARTICIPANT, SECRETARY, EDITOR), 404)
     expected[NOBODY] = 302
@@ -78,6 +79,29 @@ DOORS = [
         object_type="core.membership",
         object_key="membership",
     ),
+    desk("in/<slug:city>/import/", IMPORTERS),
+    desk("in/<slug:city>/import/new/", IMPORTERS),
+    desk("in/<slug:city>/import/<int:pk>/", IMPORTERS, pk="import"),
+    # A person's own pages
+    own("me/"),
+    own("me/account/"),
+    own("me/sign-in/"),
+    own("me/sessions/"),
+    own("me/data/"),
+    # Sends to prove first who it is: here nobody has typed a password.
+    own("me/erase/", 302),
+    # Open data
+    public("api/v1/openapi.json"),
+    public("api/v1/", 404),
+    public("api/v1/cities/<city>/indicators", city="rivertown"),
+    public("api/v1/cities/<city>/areas", city="rivertown"),
+    public("api/v1/cities/<city>/areas/<area_set>.geojson", city="rivertown", area_set="districts-2020"),
+    public("api/v1/cities/<city>/values", query="?indicator=inhabitants", city="rivertown"),
+    public("api/v1/cities/<city>/values.csv", query="?indicator=inhabitants", city="rivertown"),
+    public("api/v1/cities/<city>/values.csv-metadata.json", query="?indicator=inhabitants", city="rivertown"),
+    # The demo alone
+    public("walk-in/"),
+    public("walk-in/<str:key>/", 404, key="nobody-of-that-name"),
     # For machines
     public("health/"),
     # Choosing a language is a form: looking at its address does nothing.
@@ -88,6 +112,7 @@ PREFIXES = [
     # What allauth brings: signing in is for everybody; what lies behind asks for the account itself.
     Prefix("accounts/", "accounts/login/", frozenset({NOBODY})),
     # What Wagtail brings: the editors of the network.
+    Prefix("_util/", "_util/login/", frozenset()),
     Prefix("content/", "content/", frozenset({EDITOR, SECRETARY})),
     Prefix("documents/", "documents/1/absent.pdf", frozenset(), 404),
     # The public pages, in six languages.

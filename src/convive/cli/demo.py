@@ -15,6 +15,7 @@ from types import FrameType
 import click
 
 from convive.cli import server, use_django
+from convive.site.demo import Size
 from convive.site.environment import AS_OWNER
 
 STARTED_IN = 60  # seconds, on a slow machine
@@ -24,7 +25,7 @@ STARTED_IN = 60  # seconds, on a slow machine
 @click.option("--size", type=click.Choice(["small", "large"]), default="small", show_default=True)
 @click.option("--port", type=int, default=8000, show_default=True)
 @click.option("--no-serve", is_flag=True, help="Prepare the database and the demo city, and stop.")
-def demo_command(size: str, port: int, no_serve: bool) -> None:
+def demo_command(size: Size, port: int, no_serve: bool) -> None:
     """Run Convive with an invented city on http://127.0.0.1. Ctrl-C ends it; the data stay."""
     if os.environ.get("DATABASE_URL"):
         raise click.ClickException("the demo keeps its own database; unset DATABASE_URL to run it.")
@@ -119,9 +120,7 @@ def _introduce(address: str) -> None:
 
     click.echo(f"\nConvive is at {address}  (Ctrl-C ends it)\n\nWalk in as")
     for person in load.cast():
-        click.echo(
-            f"  {person.name:<24} {person.walk_in['en']}\n  {'':<24} {address}/walk-in/{person.key}/"
-        )
+        click.echo(f"  {person.name:<24} {person.walk_in['en']}\n  {'':<24} {address}/walk-in/{person.key}/")
     click.echo()
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from convive.core import clock
-from convive.core.roles import NetworkRole, Role
+from convive.core.roles import Role
 
 if TYPE_CHECKING:
     from convive.core.models import City, User
@@ -41,7 +41,7 @@ def roles_in(user: User, city: City) -> frozenset[str]:
     return known[city.pk]
 
 
-def has_role(user: User, city: City, *roles: Role) -> bool:
+def has_role(user: User, city: City, *roles: object) -> bool:
     return not roles_in(user, city).isdisjoint(roles)
 
 
@@ -74,7 +74,7 @@ def imports_figures(user: User, city: City) -> bool:
     return has_role(user, city, Role.CITY_ADMINISTRATOR, Role.POLICY_OFFICER, Role.ANALYST)
 
 
-def has_network_role(user: User, *roles: NetworkRole) -> bool:
+def has_network_role(user: User, *roles: object) -> bool:
     from convive.core.models import NetworkMembership
 
     if not user.is_authenticated or not user.is_active:

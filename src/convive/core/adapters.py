@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from io import BytesIO
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -18,9 +21,14 @@ from django.forms import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathFillImage
 
 from convive.core import clock, queries, sessions
 from convive.core.models import User
+
+# How somebody shows once more who they are, the easiest first.
+PREFERRED = ("mfa_reauthenticate:webauthn", "reauthenticate", "mfa_reauthenticate")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -50,6 +58,19 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         request.session[sessions.SIGNED_IN_AT] = clock.now().timestamp()
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a moment ago has shown who they are."""
+        if sessions.signed_in_recently(self.request):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """A passkey first, where there is one; and in the words of these pages."""
+        methods = {method["id"]: method for method in super().get_reauthentication_methods(user)}
+        if "mfa_reauthenticate:webauthn" in methods:
+            methods["mfa_reauthenticate:webauthn"]["description"] = _("Use a passkey")
+        return [methods[key] for key in PREFERRED if key in methods]
+
     def set_password(self, user: User, password: str) -> None:
         """A new password ends the sessions that were opened with the old one."""
         super().set_password(user, password)
@@ -75,7 +96,17 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
-    """Keys of authenticator apps and seeds of recovery codes are encrypted: a copy of the database opens nothing."""
+    """Keys of apps and seeds of recovery codes are encrypted: a copy of the database opens nothing."""
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        """A passkey is named after the browser that makes it, until its owner names it."""
+        return sessions.device(context.request.headers.get("User-Agent", ""))
+
+    def build_totp_svg(self, url: str) -> str:
+        """On white, so that a camera can read it on a dark page too."""
+        picture = BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
+        return picture.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from convive.core import clock
 from convive.core.models import City
@@ -38,11 +41,13 @@ def city_job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
 
 
 def for_each_city(job: Any, **arguments: Any) -> int:
-    """Defer a city's job once for every city. Returns how many."""
-    ids = list(City.objects.order_by("pk").values_list("pk", flat=True))
-    for city_id in ids:
-        job.configure(queueing_lock=f"{job.name}:{city_id}").defer(city_id=city_id, **arguments)
-    return len(ids)
+    """Defer a city's job once for every city, but not where it waits already. Returns how many were deferred."""
+    deferred = 0
+    for city_id in City.objects.order_by("pk").values_list("pk", flat=True):
+        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+            job.configure(queueing_lock=f"{job.name}:{city_id}").defer(city_id=city_id, **arguments)
+            deferred += 1
+    return deferred
 
 
 @app.periodic(cron="17 3 * * *")

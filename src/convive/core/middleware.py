@@ -25,12 +25,12 @@ class CityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.city = None  # type: ignore[attr-defined]
+        request.city = None
         match = CITY_ADDRESS.match(request.path_info)
         city = City.objects.filter(slug=match["slug"]).first() if match else None
         if city is None:
             return self.get_response(request)
-        request.city = city  # type: ignore[attr-defined]
+        request.city = city
         with in_city(city):
             response = self.get_response(request)
             if response.status_code >= 500:

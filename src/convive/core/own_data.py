@@ -35,7 +35,7 @@ class HeldRole:
 
 
 def roles_of(user: User) -> list[HeldRole]:
-    """Every role that the person holds or held, the present ones first. Three queries, however many cities."""
+    """Every role that the person holds or held, the present ones first. Always the same queries."""
     with as_person(user.pk), connection.cursor() as cursor:
         cursor.execute(
             "SELECT city_id, role, since, until FROM core_membership WHERE user_id = %s ORDER BY since, id",
@@ -87,7 +87,9 @@ def own_data(user: User) -> dict[str, Any]:
 
 def _in_one_city(city: City, user: User) -> dict[str, Any]:
     with in_city(city):
-        memberships = Membership.objects.filter(user=user).values("role", "organisation__name", "since", "until")
+        memberships = Membership.objects.filter(user=user).values(
+            "role", "organisation__name", "since", "until"
+        )
         acts = AuditEntry.objects.filter(actor=user).order_by("at", "pk")
         return {
             "city": city.slug,

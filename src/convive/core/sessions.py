@@ -1,4 +1,4 @@
-"""Where a person is signed in: the list, and the ends of it. Each function asks a fixed number of database queries."""
+"""Where a person is signed in, and how that ends. Each function asks a fixed number of database queries."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from convive.core import clock
@@ -78,9 +81,16 @@ def tidy(user: User) -> None:
 
 
 def forget_over() -> int:
-    """Forget, for everybody, where sessions that are over were held: addresses of the network are personal data."""
+    """Forget, for everybody, where sessions that are over were held: a network address is personal data."""
     deleted, _by_table = UserSession.objects.exclude(session_key__in=_live_keys()).delete()
     return deleted
+
+
+def forget_counts() -> int:
+    """Forget counts of tries whose time is over: some are kept by network address."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_shared_cache WHERE expires < %s", [clock.now()])
+        return cursor.rowcount
 
 
 def device(user_agent: str) -> str:
@@ -90,6 +100,12 @@ def device(user_agent: str) -> str:
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system or _("Unknown browser")
+
+
+def signed_in_recently(request: HttpRequest) -> bool:
+    """Whether this browser's person signed in so lately that nobody else can have taken their chair."""
+    age = clock.now().timestamp() - request.session.get(SIGNED_IN_AT, 0)
+    return age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def _live_keys() -> QuerySet[Session]:

@@ -51,7 +51,7 @@ def read(env: Environment, *, demo: bool) -> dict[str, Any]:
         "ACCOUNT_EMAIL_NOTIFICATIONS": True,
         "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "http" if demo else "https",
-        # `ip`: one address of the network (a town hall may share one); `key`: one e-mail address; `user`: one account.
+        # `ip`: a network address (a town hall may share one); `key`: an e-mail address; `user`: an account.
         "ACCOUNT_RATE_LIMITS": {
             "login": "30/m/ip",
             "login_failed": "10/m/ip,5/5m/key",
@@ -75,7 +75,7 @@ def read(env: Environment, *, demo: bool) -> dict[str, Any]:
         "MFA_RATE_LIMITS": {"webauthn_login": "10/m/ip"},
         "USERSESSIONS_TRACK_ACTIVITY": False,
         **_single_sign_on(env),
-        # Rate limits and used codes must be known to every process: they lie in PostgreSQL, like the sessions.
+        # Rate limits and used codes must be known to every process: they lie in PostgreSQL, as sessions do.
         "CACHES": {
             "default": {
                 "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -83,7 +83,7 @@ def read(env: Environment, *, demo: bool) -> dict[str, Any]:
                 "OPTIONS": {"MAX_ENTRIES": 20_000},
             }
         },
-        # The content rooms have no sign-in of their own: it would know nothing of second steps and rate limits.
+        # The content rooms have no sign-in of their own: it would know no second step and no rate limit.
         "WAGTAILADMIN_LOGIN_URL": "/accounts/login/",
         "WAGTAIL_PASSWORD_MANAGEMENT_ENABLED": False,
         "WAGTAIL_PASSWORD_RESET_ENABLED": False,

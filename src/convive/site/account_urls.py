@@ -1,7 +1,6 @@
 """Addresses of libraries that lead to ours instead. They stand before the libraries' own.
 
-Wagtail's sign-in would let a password in without second step or rate limit; allauth's list of sessions asks the
-database once a session.
+allauth's list of sessions asks the database once a session, and its page of second steps says less than ours.
 """
 
 from django.urls import path
@@ -13,5 +12,4 @@ urlpatterns = [
     path("accounts/sessions/", RedirectView.as_view(pattern_name="core:me-sessions")),
     path("accounts/2fa/", RedirectView.as_view(pattern_name="core:me-sign-in")),
     path("accounts/oidc/<str:provider_id>/login/", single_sign_on.begin),
-    path("content/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
 ]

@@ -43,7 +43,7 @@ class LanguageMiddleware:
         # A public page without a translation is shown as it is, in the language of its address.
         language = in_address or (settings.LANGUAGE_CODE if translated else chosen)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response if in_address else _varied(response)

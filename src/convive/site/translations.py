@@ -1,8 +1,8 @@
 """Translations without GNU gettext: extract what must be translated, and compile what was.
 
-    python -m convive.site.translations extract    bring the catalogues up to date with the source
-    python -m convive.site.translations compile    make them ready for use (part of `make env`)
-    python -m convive.site.translations missing    list what is not translated yet
+python -m convive.site.translations extract    bring the catalogues up to date with the source
+python -m convive.site.translations compile    make them ready for use (part of `make env`)
+python -m convive.site.translations missing    list what is not translated yet
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 
 def source_catalogue() -> Catalog:
     """Everything in the source that must be translated."""
-    catalogue = Catalog(charset="utf-8", fuzzy=False)
+    catalogue = Catalog(project="Convive", charset="utf-8", fuzzy=False)
     for file, line, message, context in sorted(_messages(), key=lambda found: (str(found[0]), found[1])):
         # Places without line numbers: a catalogue should change when a text does, not when code moves.
-        catalogue.add(message, locations=[(file.relative_to(PACKAGE).as_posix(), None)], context=context)
+        catalogue.add(message, locations=[(file.relative_to(PACKAGE).as_posix(), 0)], context=context)
     return catalogue
 
 
@@ -57,7 +57,8 @@ def _messages() -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]
     for file in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html"), *PACKAGE.rglob("*.txt")]):
         text = file.read_text(encoding="utf-8")
         if file.suffix != ".py":
-            text = templatize(text, origin=str(file))
+            # Its lines keep the template's indentation, which as Python would be an error.
+            text = "\n".join(line.lstrip() for line in templatize(text, origin=str(file)).splitlines())
         for line, message, _comments, context in extract(
             "python", io.BytesIO(text.encode("utf-8")), keywords=KEYWORDS, options={"encoding": "utf-8"}
         ):
@@ -73,7 +74,17 @@ def catalogue_of(language: str) -> Catalog:
     """A language's catalogue as it lies in the source; empty where there is none."""
     path = path_of(language)
     if not path.exists():
-        return Catalog(locale=language, charset="utf-8", fuzzy=False)
+        return Catalog(
+            locale=language,
+            project="Convive",
+            version="0",
+            copyright_holder="the Convive authors",
+            header_comment="# Convive, under the European Union Public Licence 1.2.",
+            last_translator="Convive",
+            language_team="Convive",
+            charset="utf-8",
+            fuzzy=False,
+        )
     with path.open("rb") as file:
         return read_po(file, locale=language)
 

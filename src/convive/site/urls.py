@@ -8,14 +8,18 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from convive.site.api import api
 from convive.site.languages import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("convive.site.account_urls")),
     path("", include("convive.core.urls")),
+    path("", include("convive.measures.urls")),
+    path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
-    # One door to sign in, with its second factor and its limits; Wagtail's own stays shut.
+    # One door to sign in, with its second factor and its limits; Wagtail's own two stay shut.
     path("content/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("content/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("language/", set_language, name="set_language"),

@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from convive.core.models import User
+from convive.core.sessions import SIGNED_IN_AT
 
 PASSWORD = "correct horse battery"
 
@@ -47,6 +48,14 @@ def who_is_in(client: Client) -> int | None:
     """The account that is signed in, by its key."""
     key = client.session.get("_auth_user_id")
     return int(key) if key else None
+
+
+def an_hour_later(client: Client) -> Client:
+    """The same browser, when its person signed in an hour ago."""
+    session = client.session
+    session[SIGNED_IN_AT] -= 3600
+    session.save()
+    return client
 
 
 def mailed_code() -> str:

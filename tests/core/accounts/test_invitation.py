@@ -10,6 +10,7 @@ from convive.core.actions import give_role
 from convive.core.models import User
 from convive.core.roles import Role
 from convive.core.tenancy import in_city
+from tests.conftest import SINCE
 from tests.core.accounts.conftest import mailed_code, who_is_in
 
 EMAIL, NEW = "new.colleague@example.org", "quiet river battery"
@@ -17,7 +18,9 @@ EMAIL, NEW = "new.colleague@example.org", "quiet river battery"
 
 def invite(cast: SimpleNamespace, django_capture_on_commit_callbacks) -> User:
     with django_capture_on_commit_callbacks(execute=True), in_city(cast.city):
-        give_role(cast.city, email=EMAIL, name="Nora", role=Role.ANALYST, by=cast.city_administrator)
+        give_role(
+            cast.city, email=EMAIL, name="Nora", role=Role.ANALYST, since=SINCE, by=cast.city_administrator
+        )
     return User.objects.get(email=EMAIL)
 
 

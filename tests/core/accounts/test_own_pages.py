@@ -7,14 +7,16 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from convive.core.actions import give_role
-from convive.core.models import City, User
+from convive.core.models import City, Membership, User
 from convive.core.roles import Role
 from convive.core.sessions import AT_MOST, device, forget_over
 from convive.core.tenancy import in_city
-from tests.core.accounts.conftest import PASSWORD, who_is_in
+from tests.core.accounts.conftest import PASSWORD, confirmed, who_is_in
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-CHROME = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
+CHROME = (
+    "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
+)
 PAGES = ["/me/", "/me/account/", "/me/sign-in/", "/me/sessions/", "/me/data/"]
 
 
@@ -81,7 +83,6 @@ def test_the_oldest_session_ends_where_there_are_too_many(officer: User, sign_in
 
 def test_a_new_password_ends_the_other_sessions(officer: User, sign_in) -> None:
     other, here = sign_in(officer), sign_in(officer)
-    here.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/me/"})
     new = "another horse battery"
     here.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert who_is_in(here) == officer.pk
@@ -101,7 +102,10 @@ def test_sessions_that_are_over_are_forgotten(officer: User, sign_in) -> None:
     [
         (FIREFOX, "Firefox on Linux"),
         (CHROME, "Chrome on Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari on iPhone"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari on iPhone",
+        ),
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
         ("curl/8.0", "Unknown browser"),
         ("", "Unknown browser"),
@@ -111,14 +115,18 @@ def test_a_browser_is_named_in_words(says: str, words: str) -> None:
     assert device(says) == words
 
 
-def test_a_person_takes_away_everything_kept_about_them(cast: SimpleNamespace, sign_in, officer: User) -> None:
+def test_a_person_takes_away_everything_kept_about_them(
+    cast: SimpleNamespace, sign_in, officer: User
+) -> None:
     with in_city(cast.city):
         give_role(
-            cast.city, email="colleague@example.org", role=Role.ANALYST, by=cast.city_administrator, name="Col"
+            cast.city,
+            email="colleague@example.org",
+            role=Role.ANALYST,
+            by=cast.city_administrator,
+            name="Col",
         )
     administrator = cast.city_administrator
-    from tests.core.accounts.conftest import confirmed
-
     answer = sign_in(confirmed(administrator)).get("/me/data/")
     assert "attachment" in answer.headers["Content-Disposition"]
     data = answer.json()
@@ -146,11 +154,9 @@ def test_a_page_asks_no_more_of_the_database_when_there_is_more_to_show(
             time_zone="Europe/Brussels",
             languages=["en"],
         )
-        from convive.core.models import Membership
-
         with in_city(city):
             Membership.objects.create(city=city, user=officer, role=Role.ANALYST, since=city.today)
     client = [sign_in(officer) for _session in range(10)][-1]
-    # The file of one's data reads each city behind its own wall: its number of queries grows with the cities alone.
+    # The file of one's data reads each city behind its own wall: it grows with the cities alone.
     with django_assert_max_num_queries(150 if path == "/me/data/" else 25):
         assert client.get(path).status_code == 200

@@ -81,3 +81,15 @@ def test_five_hundred_areas_with_many_small_counts_are_closed() -> None:
     result = protect(counts)
     assert result.too_few > 500
     assert result.would_give_away < result.too_few
+
+
+def test_a_cell_that_the_caller_hides_takes_others_with_it() -> None:
+    asked = np.zeros((3, 3), dtype=bool)
+    asked[0, 0] = True
+    result = protect([[30, 97], [40, 60], [500, 500]], also_hide=asked)
+    assert result.too_few == 0
+    assert np.count_nonzero(~result.shown) == 4
+    assert not result.shown[0, 0]
+    overlapping = protect_overlapping([[30], [40], [500]], [97, 60, 900], also_hide=asked[:, :2])
+    assert not overlapping.shown[0, 0]
+    assert np.count_nonzero(~overlapping.shown) == 2

@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter
 def as_json(value: Any) -> str:
-    """A value as JSON for a data attribute, escaped like any text: the policy allows no script in the page."""
+    """A value as JSON for a data attribute, escaped like any text: the policy allows no script in pages."""
     return json.dumps(value, cls=DjangoJSONEncoder)
 
 

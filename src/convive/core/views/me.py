@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
@@ -21,7 +22,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from convive.core import actions, clock, own_data, sessions
+from convive.core import actions, own_data, sessions
 from convive.core.account_forms import OwnAccountForm
 
 View = Callable[..., HttpResponseBase]
@@ -30,17 +31,22 @@ View = Callable[..., HttpResponseBase]
 def signed_in_just_now(view: View) -> View:
     """Ask the person to show once more who they are, before something that cannot be undone.
 
-    Whoever has a password, a passkey or an authenticator app is asked for it. Whoever has none, and signs in by a
-    mailed code or by single sign-on, signs in again.
+    Whoever has a password, a passkey or an authenticator app is asked for it. Whoever has none, and signs in
+    by a mailed code or by single sign-on, signs in again.
     """
     with_a_key = reauthentication_required(view, app="allauth.account")
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if get_adapter().get_reauthentication_methods(request.user):
-            return with_a_key(request, *args, **kwargs)
-        age = clock.now().timestamp() - request.session.get(sessions.SIGNED_IN_AT, 0)
-        if age > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            try:
+                return with_a_key(request, *args, **kwargs)
+            except ReauthenticationRequired:
+                if request.method == "POST":
+                    # Else the library would keep this request, and carry it out after some later sign-in.
+                    return redirect(request.path)
+                raise
+        if not sessions.signed_in_recently(request):
             logout(request)
             messages.info(request, _("Please sign in again to go on."))
             return redirect_to_login(request.get_full_path())

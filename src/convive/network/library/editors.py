@@ -22,9 +22,7 @@ GROUP_OF = {NetworkRole.EDITOR: "Editors", NetworkRole.SECRETARY: "Moderators"}
 
 def follow_roles(user: User) -> None:
     """Put a person in the groups of the roles held today, and in no other of the two."""
-    held = set(
-        NetworkMembership.objects.filter(on(clock.today()), user=user).values_list("role", flat=True)
-    )
+    held = set(NetworkMembership.objects.filter(on(clock.today()), user=user).values_list("role", flat=True))
     for role, name in GROUP_OF.items():
         group = Group.objects.get(name=name)
         if role in held:

@@ -14,5 +14,5 @@ class EditorsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path_info.startswith("/content/"):
-            response._csp_update = {"style-src": "'unsafe-inline'"}  # type: ignore[attr-defined]
+            response._csp_update = {"style-src": "'unsafe-inline'"}
         return response

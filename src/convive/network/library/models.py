@@ -77,7 +77,7 @@ class CityPage(RoutablePageMixin, Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Every answer is made inside the city's walls, wherever in the tree the page stands."""
-        request.city = self.subject  # type: ignore[attr-defined]
+        request.city = self.subject
         with in_city(self.subject):
             response = super().serve(request, *args, **kwargs)
             if hasattr(response, "render"):
@@ -88,14 +88,18 @@ class CityPage(RoutablePageMixin, Page):
     def figures(self, request: HttpRequest) -> HttpResponseBase:
         return self.render(request, context_overrides=views.figures(self, request))
 
-    @path("chart.svg", name="chart-svg")
+    @path("map/", name="areas_geojson")
+    def areas_geojson(self, request: HttpRequest) -> HttpResponseBase:
+        return views.areas_geojson(self, request)
+
+    @path("chart/picture/", name="chart_svg")
     def chart_svg(self, request: HttpRequest) -> HttpResponseBase:
         return views.chart_svg(self, request)
 
-    @path("chart.json", name="chart-json")
+    @path("chart/", name="chart_json")
     def chart_json(self, request: HttpRequest) -> HttpResponseBase:
         return views.chart_json(self, request)
 
-    @path("figures.pdf", name="figures-pdf")
+    @path("paper/", name="figures_pdf")
     def figures_pdf(self, request: HttpRequest) -> HttpResponseBase:
         return views.figures_pdf(self, request)

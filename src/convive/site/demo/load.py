@@ -67,9 +67,8 @@ def _make_city(slug: str, size: Size) -> None:
 
 def _make_people(size: Size) -> None:
     cities = {city.slug: city for city in City.objects.filter(slug__in=CITIES)}
-    organisations = {}
-    for organisation in (*ORGANISATIONS, *(crowd.organisations() if size == "large" else ())):
-        organisations[organisation.key] = _make_organisation(organisation, cities[organisation.city])
+    invented = (*ORGANISATIONS, *(crowd.organisations() if size == "large" else ()))
+    organisations = {each.key: _make_organisation(each, cities[each.city]) for each in invented}
     for person in CAST:
         user = _make_account(person.email, person.name, person.language)
         if person.city is None:
@@ -78,8 +77,9 @@ def _make_people(size: Size) -> None:
             _give(user, cities[person.city], person.role, organisations.get(person.organisation or ""), SINCE)
     for member in crowd.memberships() if size == "large" else ():
         user = _make_account(member.email, member.name, member.language)
-        organisation = organisations.get(member.organisation or "")
-        _give(user, cities[member.city], member.role, organisation, member.since)
+        _give(
+            user, cities[member.city], member.role, organisations.get(member.organisation or ""), member.since
+        )
 
 
 def _make_account(email: str, name: str, language: str) -> User:

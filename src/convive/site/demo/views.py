@@ -1,4 +1,4 @@
-"""Walking in as one of the demo's people. Only in the demo: elsewhere these addresses do not exist, and refuse too."""
+"""Walking in as one of the demo's people. On a server these addresses do not exist, and would refuse too."""
 
 from __future__ import annotations
 

@@ -1,0 +1,35 @@
+"""Background work of figures: reading and writing imports, and clearing away what was uploaded.
+
+Reading and writing are not `city_job`s, which are one transaction each: their progress must be seen
+meanwhile, and no transaction should stay open while a large file is read.
+"""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from convive.core.jobs import city_job, for_each_city
+from convive.core.models import City
+from convive.measures import actions
+
+
+@app.task(name="convive.measures.jobs.plan_upload")
+def plan_upload(city_id: int, import_id: int) -> None:
+    actions.plan_upload(City.objects.get(pk=city_id), import_id)
+
+
+@app.task(name="convive.measures.jobs.write_upload")
+def write_upload(city_id: int, import_id: int) -> None:
+    actions.write_upload(City.objects.get(pk=city_id), import_id)
+
+
+@city_job()
+def clear_uploads(city: City) -> int:
+    """Uploaded files stay for a day at most."""
+    return actions.clear_uploads(city)
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="convive.measures.jobs.clear_all_uploads", queueing_lock="clear_all_uploads")
+def clear_all_uploads(timestamp: int) -> int:
+    return for_each_city(clear_uploads)

@@ -1,0 +1,167 @@
+"""The step between what was counted and what is shown: no figure reaches the public but through here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+
+from convive.engines.disclosure import DEFAULT_THRESHOLD, Protected, protect, protect_overlapping
+from convive.measures.models import Group, Indicator
+from convive.measures.models.indicator import Kind
+from convive.measures.periods import Period
+
+Bools = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+# A group's key, or None for everybody.
+GroupKey = int | None
+# area, group, start, end, value, n, estimated
+ValueRow = tuple[int, GroupKey, object, object, float, int | None, bool]
+
+
+def threshold() -> int:
+    """Counts of people below this are not shown."""
+    return int(getattr(settings, "DISCLOSURE_THRESHOLD", DEFAULT_THRESHOLD))
+
+
+@dataclass
+class Column:
+    """One group (or everybody) in one period, over the areas of a table. Where there is no figure the
+    value is nan.
+    """
+
+    values: Numbers
+    n: Numbers
+    estimated: Bools
+    shown: Bools
+
+    @property
+    def known(self) -> Bools:
+        return ~np.isnan(self.values)
+
+
+@dataclass
+class Table:
+    """One indicator in one area set and period: what was counted, and what of it may be shown."""
+
+    period: Period
+    areas: tuple[int, ...]
+    columns: dict[GroupKey, Column]
+    # Sums over all areas, and whether they may be shown. Only of counts.
+    sums: dict[GroupKey, float]
+    sums_shown: dict[GroupKey, bool]
+
+
+def make_tables(areas: Sequence[int], rows: Iterable[ValueRow]) -> dict[Period, Table]:
+    """Tables by period from rows of values, nothing protected yet."""
+    place = {area: index for index, area in enumerate(areas)}
+    tables: dict[Period, Table] = {}
+    for area, group, start, end, value, n, estimated in rows:
+        period = Period(start, end)  # type: ignore[arg-type]
+        table = tables.get(period)
+        if table is None:
+            table = tables[period] = Table(period, tuple(areas), {}, {}, {})
+        column = table.columns.get(group)
+        if column is None:
+            size = len(areas)
+            column = table.columns[group] = Column(
+                np.full(size, np.nan),
+                np.full(size, np.nan),
+                np.zeros(size, dtype=bool),
+                np.ones(size, dtype=bool),
+            )
+        at = place[area]
+        column.values[at], column.estimated[at] = value, estimated
+        if n is not None:
+            column.n[at] = n
+    for table in tables.values():
+        table.sums = {group: float(np.nansum(column.values)) for group, column in table.columns.items()}
+        table.sums_shown = dict.fromkeys(table.columns, True)
+    return tables
+
+
+def protect_table(
+    table: Table, indicator: Indicator, groups: Sequence[Group], hidden: dict[GroupKey, Bools] | None = None
+) -> None:
+    """Mark in the table what may be shown. `hidden` names cells to leave out anyway, by group.
+
+    A count of people is protected against totals and within each dimension; other counts are shown. Any
+    other number is left out where few people are behind it.
+    """
+    if indicator.kind != Kind.COUNT:
+        for column in table.columns.values():
+            column.shown = ~(column.n < threshold())
+        return
+    if not indicator.of_people:
+        return
+    hidden = dict(hidden or {})
+    by_dimension: dict[int, list[Group]] = defaultdict(list)
+    partitions: dict[int, bool] = {}
+    for group in groups:
+        if group.pk in table.columns:
+            by_dimension[group.dimension_id].append(group)
+            partitions[group.dimension_id] = group.dimension.partition
+    if not by_dimension:
+        _protect_totals(table, hidden)
+    # A total that one dimension leaves out is left out in all, so each is looked at until nothing changes
+    # any more.
+    for _round in range(1 + len(by_dimension)):
+        before = None if None not in table.columns else table.columns[None].shown.copy()
+        for dimension, members in by_dimension.items():
+            _protect_dimension(table, [group.pk for group in members], partitions[dimension], hidden)
+        if before is None or np.array_equal(before, table.columns[None].shown):
+            break
+
+
+def _whole(column: Column) -> NDArray[np.int64]:
+    """Counts as whole people: estimates are rounded, and where there is no figure there is nobody to
+    protect.
+    """
+    return np.rint(np.nan_to_num(np.maximum(column.values, 0.0))).astype(np.int64)
+
+
+def _protect_totals(table: Table, hidden: dict[GroupKey, Bools]) -> None:
+    if None in table.columns:
+        column = table.columns[None]
+        asked = np.column_stack([hidden.get(None, ~column.shown), np.zeros(len(table.areas), dtype=bool)])
+        result = protect(_whole(column).reshape(-1, 1), threshold(), also_hide=asked)
+        column.shown &= result.shown[:, 0] & result.total_shown
+        table.sums_shown[None] = result.grand_total_shown
+
+
+def _protect_dimension(
+    table: Table, members: list[int], partition: bool, hidden: dict[GroupKey, Bools]
+) -> None:
+    columns = [table.columns[key] for key in members]
+    counts = np.column_stack([_whole(column) for column in columns])
+    everybody = table.columns.get(None)
+    total = _whole(everybody) if everybody else counts.sum(axis=1)
+    nothing = np.zeros(len(table.areas), dtype=bool)
+    asked = [hidden.get(key, nothing) | ~column.shown for key, column in zip(members, columns, strict=True)]
+    asked_total = (hidden.get(None, nothing) | ~everybody.shown) if everybody else nothing
+    rest = total - counts.sum(axis=1)
+    if partition and np.all(rest >= 0):
+        # Groups that a source leaves out still count: without them, the shown ones would not add up to
+        # the total.
+        spare = [rest] if rest.any() else []
+        whole = np.column_stack([counts, *spare])
+        also = np.column_stack([*asked, *([nothing] * len(spare)), asked_total])
+        result = protect(whole, threshold(), also_hide=also)
+    else:
+        total = np.maximum(total, counts.max(axis=1))
+        also = np.column_stack([*asked, asked_total])
+        result = protect_overlapping(counts, total, threshold(), also_hide=also)
+    _mark(table, members, result)
+
+
+def _mark(table: Table, members: list[int], result: Protected) -> None:
+    for index, key in enumerate(members):
+        table.columns[key].shown &= result.shown[:, index]
+        table.sums_shown[key] = bool(table.sums_shown[key] and result.group_total_shown[index])
+    if None in table.columns:
+        table.columns[None].shown &= result.total_shown
+        table.sums_shown[None] = bool(table.sums_shown[None] and result.grand_total_shown)

@@ -1,0 +1,121 @@
+"""Giving and ending roles: by a city administrator, with dates, and never so that a city has nobody left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from convive.core import access, actions, clock
+from convive.core.models import Membership, User
+from convive.core.roles import Role
+from convive.core.tenancy import in_city
+
+
+def test_somebody_new_gets_an_account_and_a_mail(
+    cast: SimpleNamespace, django_capture_on_commit_callbacks
+) -> None:
+    with in_city(cast.city), django_capture_on_commit_callbacks(execute=True):
+        membership = actions.give_role(
+            cast.city, email="New@Example.org", name="Nia", role=Role.ANALYST, by=cast.city_administrator
+        )
+    assert membership.user.name == "Nia"
+    assert not membership.user.has_usable_password()
+    (message,) = mail.outbox
+    assert message.to == ["new@example.org"]
+    assert "/accounts/password/reset/" in message.body
+
+
+def test_somebody_known_gets_the_role_on_the_same_account(cast: SimpleNamespace) -> None:
+    with in_city(cast.city):
+        actions.give_role(
+            cast.city, email="VOLUNTEER@example.org", role="analyst", by=cast.city_administrator
+        )
+        assert access.has_role(User.objects.get(pk=cast.volunteer.pk), cast.city, Role.ANALYST)
+    assert User.objects.filter(email__iexact="volunteer@example.org").count() == 1
+
+
+@pytest.mark.parametrize("who", ["analyst", "policy_officer", "buddy_coordinator", "outsider", "newcomer"])
+def test_only_an_administrator_of_this_city_gives_roles(cast: SimpleNamespace, who: str) -> None:
+    with in_city(cast.city), pytest.raises(PermissionDenied):
+        actions.give_role(cast.city, email="x@example.org", role=Role.ANALYST, by=getattr(cast, who))
+
+
+def test_the_same_role_twice_is_refused_in_words(cast: SimpleNamespace) -> None:
+    with in_city(cast.city), pytest.raises(ValidationError, match="has this role already"):
+        actions.give_role(cast.city, email=cast.analyst.email, role="analyst", by=cast.city_administrator)
+
+
+def test_a_member_of_an_organisation_needs_one(cast: SimpleNamespace) -> None:
+    with in_city(cast.city), pytest.raises(ValidationError, match="Choose the organisation"):
+        actions.give_role(
+            cast.city, email="x@example.org", role=Role.ORGANISATION_MEMBER, by=cast.city_administrator
+        )
+
+
+def test_a_role_ends_and_opens_nothing_from_the_next_day(cast: SimpleNamespace) -> None:
+    evening = dt.datetime(2026, 5, 4, 20, 0, tzinfo=dt.UTC)
+    with in_city(cast.city), clock.moved_to(evening):
+        row = Membership.objects.get(user=cast.analyst)
+        actions.end_role(row, by=cast.city_administrator)
+        assert access.works_in(User.objects.get(pk=cast.analyst.pk), cast.city)
+    with in_city(cast.city), clock.moved_to(evening + dt.timedelta(days=1)):
+        assert not access.works_in(User.objects.get(pk=cast.analyst.pk), cast.city)
+
+
+def test_the_day_is_that_of_the_city_and_not_of_the_server(cast: SimpleNamespace) -> None:
+    cast.city.time_zone = "Pacific/Auckland"
+    with clock.moved_to(dt.datetime(2026, 5, 4, 20, 0, tzinfo=dt.UTC)):
+        assert cast.city.today == dt.date(2026, 5, 5)
+
+
+def test_the_last_administrator_stays(cast: SimpleNamespace) -> None:
+    with in_city(cast.city):
+        row = Membership.objects.get(user=cast.city_administrator)
+        with pytest.raises(ValidationError, match="one administrator at least"):
+            actions.end_role(row, by=cast.city_administrator)
+
+
+def test_a_role_that_has_ended_cannot_end_again(cast: SimpleNamespace) -> None:
+    with in_city(cast.city):
+        row = actions.end_role(Membership.objects.get(user=cast.analyst), by=cast.city_administrator)
+        with pytest.raises(ValidationError, match="ended already"):
+            actions.end_role(row, by=cast.city_administrator)
+
+
+def test_the_screen_says_what_is_wrong_at_the_top_and_keeps_what_was_typed(
+    cast: SimpleNamespace, signed_in
+) -> None:
+    answer = signed_in(cast.city_administrator).post(
+        "/in/rivertown/people/give-role/",
+        {"email": "nia@example.org", "name": "Nia", "role": "organisation_member", "organisation": ""},
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "ds-error-summary" in text
+    assert "Choose the organisation" in text
+    assert "nia@example.org" in text
+    assert not User.objects.filter(email="nia@example.org").exists()
+
+
+def test_an_administrator_gives_and_ends_a_role_on_the_screen(cast: SimpleNamespace, signed_in) -> None:
+    client = signed_in(cast.city_administrator)
+    form = {"email": "nia@example.org", "name": "Nia", "role": "analyst", "organisation": ""}
+    assert client.post("/in/rivertown/people/give-role/", form).status_code == 302
+    with in_city(cast.city):
+        row = Membership.objects.get(user__email="nia@example.org")
+    assert "Nia" in client.get("/in/rivertown/people/").content.decode()
+    assert client.post(f"/in/rivertown/people/{row.pk}/end/").status_code == 302
+    with in_city(cast.city):
+        row.refresh_from_db()
+    assert row.until is not None
+
+
+def test_two_organisations_of_one_name_get_two_short_names(cast: SimpleNamespace) -> None:
+    with in_city(cast.city):
+        names = ["Choir", "Choir", "كورال"]
+        slugs = [actions.add_organisation(cast.city, name=n, by=cast.city_administrator).slug for n in names]
+    assert slugs == ["choir", "choir-2", "organisation"]
