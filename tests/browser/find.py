@@ -1,4 +1,4 @@
-"""Prints the path of a Chromium: the system's, else one installed by apt where that is allowed, else Playwright's own."""
+"""Prints the path of a Chromium: the system's, else one that apt installs where it may, else Playwright's own."""
 
 from __future__ import annotations
 

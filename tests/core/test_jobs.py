@@ -1,29 +1,33 @@
-"""Background work: inside one city's walls, whole or not at all, and once a night by itself."""
+"""Background work, by a real worker: inside one city's walls, whole or not at all, and once a night by itself."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from convive.core import audit, clock
-from convive.core.jobs import city_job, clear_ended_sessions, for_each_city
+from convive.core.jobs import city_job, for_each_city, retry_stalled, tidy_accounts
 from convive.core.models import AuditEntry, Organisation
 from convive.core.tenancy import in_city
+from tests import databases
 from tests.conftest import make_cast
-
-seen: list[tuple[str, int]] = []
 
 
 @city_job()
-def count_organisations(city) -> int:
+def count_organisations(city) -> None:
     """A job of the tests: counts, and leaves a trace."""
-    number = Organisation.objects.count()
-    audit.record("organisation.added", Organisation.objects.first(), by=None)
-    seen.append((city.slug, number))
-    return number
+    organisations = Organisation.objects.count()
+    first = Organisation.objects.first()
+    audit.record("organisation.added", first, by=None, details={"number": organisations})
 
 
 @city_job()
@@ -32,45 +36,88 @@ def fail_halfway(city) -> None:
     raise RuntimeError("halfway")
 
 
-def work() -> None:
-    """Do every job that waits, as a worker does, and stop."""
-    worker = app.with_connector(app.connector.get_worker_connector())
-    worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
+@city_job()
+def die_halfway(city, mark: str) -> None:
+    """The first time, the whole process is killed in the middle, as by a power cut."""
+    audit.record("organisation.added", Organisation.objects.first(), by=None)
+    if not os.path.exists(mark):
+        with open(mark, "w", encoding="utf-8"):
+            os._exit(9)
+
+
+WORKER = """
+import django; django.setup()
+import tests.core.test_jobs
+from procrastinate.contrib.django import app
+worker = app.with_connector(app.connector.get_worker_connector())
+worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
+"""
+
+
+def work(database: str) -> int:
+    """Let a worker of its own do every job that waits. Returns how it ended."""
+    return subprocess.run(
+        [sys.executable, "-c", WORKER],
+        env=databases.process_environment(database) | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+        cwd=databases.ROOT,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    ).returncode
 
 
 @pytest.fixture
-def cast(own_database: str):
-    seen.clear()
+def cast(own_database: str) -> SimpleNamespace:
     return make_cast()
 
 
-def test_a_job_for_each_city_sees_that_city_alone(cast) -> None:
+def status_of(job) -> str:
+    return ProcrastinateJob.objects.get(task_name=job.name).status
+
+
+def traces(city) -> list[dict]:
+    with in_city(city):
+        return list(AuditEntry.objects.values_list("details", flat=True))
+
+
+def test_a_job_runs_once_for_each_city_and_sees_that_city_alone(
+    cast: SimpleNamespace, own_database: str
+) -> None:
     assert for_each_city(count_organisations) == 2
-    work()
-    assert sorted(seen) == [("laketown", 1), ("rivertown", 2)]
+    assert for_each_city(count_organisations) == 0, "they wait already"
+    assert work(own_database) == 0
+    assert traces(cast.city) == [{"number": 2}]
+    assert traces(cast.other_city) == [{"number": 1}]
 
 
-def test_a_job_that_waits_already_is_not_deferred_twice_for_a_city(cast) -> None:
-    assert for_each_city(count_organisations) == 2
-    assert for_each_city(count_organisations) == 0
-    work()
-    assert len(seen) == 2
-
-
-def test_a_job_that_fails_leaves_nothing_half_done(cast) -> None:
+def test_a_job_that_fails_leaves_nothing_half_done(cast: SimpleNamespace, own_database: str) -> None:
     fail_halfway.defer(city_id=cast.city.pk)
-    work()
-    with in_city(cast.city):
-        assert not AuditEntry.objects.exists()
+    work(own_database)
+    assert status_of(fail_halfway) == "failed"
+    assert traces(cast.city) == []
 
 
-def test_sessions_that_have_ended_are_cleared_every_night(cast) -> None:
+def test_a_job_whose_worker_is_killed_leaves_nothing_half_done_and_is_done_once(
+    cast: SimpleNamespace, own_database: str, tmp_path
+) -> None:
+    die_halfway.defer(city_id=cast.city.pk, mark=str(tmp_path / "mark"))
+    assert work(own_database) == 9
+    assert traces(cast.city) == []
+    assert status_of(die_halfway) == "doing"
+    with connection.cursor() as cursor:  # a minute and more passes without a sign of life
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '2 minutes'")
+    assert work(own_database) == 0
+    assert work(own_database) == 0
+    assert traces(cast.city) == [{}]
+    assert status_of(die_halfway) == "succeeded"
+
+
+def test_accounts_are_tidied_every_night(cast: SimpleNamespace, own_database: str) -> None:
     past, future = clock.now() - dt.timedelta(days=1), clock.now() + dt.timedelta(days=1)
     Session.objects.create(session_key="past", session_data="", expire_date=past)
     Session.objects.create(session_key="future", session_data="", expire_date=future)
-    clear_ended_sessions.defer(timestamp=0)
-    work()
+    tidy_accounts.defer(timestamp=0)
+    assert work(own_database) == 0
     assert list(Session.objects.values_list("session_key", flat=True)) == ["future"]
-    assert any(
-        task.task.name == clear_ended_sessions.name for task in app.periodic_registry.periodic_tasks.values()
-    )
+    nightly = {periodic.task.name for periodic in app.periodic_registry.periodic_tasks.values()}
+    assert {tidy_accounts.name, retry_stalled.name} <= nightly

@@ -96,7 +96,7 @@ ANATOMY = {
 
 @pytest.mark.parametrize("floor", ["city", "network"])
 def test_an_app_has_the_anatomy_of_the_house(floor: str) -> None:
-    """Beside the files that every app has, an app may have modules of its own, each with a first line that says what for."""
+    """An app may have modules of its own beside those that every app has; each says first what it is for."""
     for app in (PACKAGE / floor).glob("*/apps.py"):
         names = {path.stem for path in app.parent.iterdir() if path.suffix == ".py" or path.is_dir()}
         for extra in names - ANATOMY - {"__init__", "__pycache__"}:

@@ -52,7 +52,7 @@ def test_the_message_names_the_key_and_what_is_wrong(before: str, after: str, ke
 
 def test_text_that_is_not_toml_is_refused_with_its_line() -> None:
     with pytest.raises(RecipeError, match="line 2"):
-        parse_recipe('name = "x"\nfiles = [')
+        parse_recipe('name = "x"\nfiles = ]\n')
 
 
 def test_means_cannot_be_added_up_derived_or_carried() -> None:

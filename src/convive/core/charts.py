@@ -7,8 +7,9 @@ screen, the image for readers without script and the picture in the PDF come fro
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import altair as alt
@@ -29,13 +30,22 @@ FONT = "Inter, Noto Sans Arabic, sans-serif"
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart and what must stand beside it: its title, its source, and its numbers as a table."""
+    """A chart and what must stand beside it: its title, its source, and its numbers as a table.
+
+    `draw` is called only where the picture itself is wanted: a page shows the title and the table at once
+    and lets the picture follow.
+    """
 
     title: str
-    specification: dict[str, Any]
+    draw: Callable[[], alt.TopLevelMixin]
     source: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = field(default=())
+
+    @cached_property
+    def specification(self) -> dict[str, Any]:
+        """The chart as Vega-Lite, with its data in it."""
+        return specification(self.draw(), description=self.title)
 
     @property
     def as_json(self) -> str:

@@ -10,14 +10,18 @@ from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from convive.core import clock
+from convive.core import clock, sessions
 from convive.core.models import City
 from convive.core.tenancy import in_city
 
 logger = logging.getLogger(__name__)
+
+# Seconds after which a worker without a sign of life is taken for dead.
+SILENT_FOR = 60
 
 
 def city_job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
@@ -41,7 +45,7 @@ def city_job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
 
 
 def for_each_city(job: Any, **arguments: Any) -> int:
-    """Defer a city's job once for every city, but not where it waits already. Returns how many were deferred."""
+    """Defer a city's job once for every city, but not where it waits already. Returns how many."""
     deferred = 0
     for city_id in City.objects.order_by("pk").values_list("pk", flat=True):
         with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
@@ -51,11 +55,27 @@ def for_each_city(job: Any, **arguments: Any) -> int:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(
-    name="convive.core.jobs.clear_ended_sessions", queueing_lock="clear_ended_sessions", pass_context=False
-)
-def clear_ended_sessions(timestamp: int) -> int:
-    """Delete the sessions that have ended, every night. Returns how many."""
+@app.task(name="convive.core.jobs.tidy_accounts", queueing_lock="tidy_accounts", pass_context=False)
+def tidy_accounts(timestamp: int) -> int:
+    """Every night: delete sessions that have ended, where they were held, and old counts of tries.
+
+    Returns how many sessions were deleted.
+    """
     deleted, _by_table = Session.objects.filter(expire_date__lt=clock.now()).delete()
-    logger.info("%d ended sessions deleted", deleted)
+    places, counts = sessions.forget_over(), sessions.forget_counts()
+    logger.info("%d ended sessions, %d places, %d counts deleted", deleted, places, counts)
     return deleted
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="convive.core.jobs.retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> int:
+    """Every minute: do again what a worker was at when it was killed. Returns how many.
+
+    What the job had written was rolled back with its worker's connection, so it is done once all the same.
+    """
+    manager = context.app.job_manager
+    stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR))
+    for job in stalled:
+        await manager.retry_job(job)
+    return len(stalled)

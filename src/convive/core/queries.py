@@ -17,17 +17,19 @@ from convive.core.tenancy import as_person
 
 
 def cities_where(user: User) -> list[City]:
-    """The cities in which a person works today, by name. Reads the person's own memberships alone, in
-    every city.
+    """The cities in which a person works today, each by its own calendar, in the order of their names.
+
+    Reads the person's own memberships alone, in every city. Two queries.
     """
     with as_person(user.pk), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT city_id FROM core_membership WHERE user_id = %s"
-            " AND since <= current_date AND (until IS NULL OR until >= current_date)",
-            [user.pk],
-        )
-        ids = [city_id for (city_id,) in cursor.fetchall()]
-    return sorted(City.objects.filter(pk__in=ids), key=lambda city: city.name)
+        cursor.execute("SELECT city_id, since, until FROM core_membership WHERE user_id = %s", [user.pk])
+        held = cursor.fetchall()
+    cities = {city.pk: city for city in City.objects.filter(pk__in={row[0] for row in held})}
+    today = {pk: city.today for pk, city in cities.items()}
+    open_in = {
+        pk for pk, since, until in held if since <= today[pk] and (until is None or until >= today[pk])
+    }
+    return sorted((cities[pk] for pk in open_in), key=lambda city: city.name)
 
 
 def people(city: City, *, words: str = "", ended: bool = False) -> QuerySet[Membership]:

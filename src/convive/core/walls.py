@@ -102,8 +102,8 @@ def _keys(connection: BaseDatabaseWrapper) -> Iterator[sql.Composable]:
                 standing.add(key)
                 keys.append(
                     sql.SQL(
-                        "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({}, city_id) REFERENCES {} (id, city_id)"
-                        " DEFERRABLE INITIALLY DEFERRED"
+                        "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({}, city_id)"
+                        " REFERENCES {} (id, city_id) DEFERRABLE INITIALLY DEFERRED"
                     ).format(
                         sql.Identifier(model._meta.db_table),
                         sql.Identifier(key),

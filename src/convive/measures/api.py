@@ -147,11 +147,14 @@ def _choice(
 def values(
     request: HttpRequest,
     city: str,
-    indicator: str,
+    indicator: str | None = None,
     group: str | None = None,
     period: str | None = None,
     area_set: str | None = None,
 ) -> dict[str, Any]:
+    """What is not named is chosen: the first indicator, everybody, the newest period, borders in which
+    people were counted.
+    """
     choice = _choice(queries.offer(city_or_404(request)), indicator, group or TOTAL, period, area_set)
     result = queries.figures(choice)
     return {
@@ -165,7 +168,9 @@ def values(
 
 
 @router.get("/cities/{city}/values.csv", url_name="values-csv", summary="All figures of one indicator as CSV")
-def values_csv(request: HttpRequest, city: str, indicator: str, area_set: str | None = None) -> HttpResponse:
+def values_csv(
+    request: HttpRequest, city: str, indicator: str | None = None, area_set: str | None = None
+) -> HttpResponse:
     """All groups and periods. `values.csv-metadata.json` tells what the columns mean (CSV on the Web)."""
     choice = _choice(queries.offer(city_or_404(request)), indicator, None, None, area_set)
     text = io.StringIO()
@@ -189,7 +194,7 @@ def values_csv(request: HttpRequest, city: str, indicator: str, area_set: str | 
     url_name="values-metadata",
     summary="What the columns of the CSV mean",
 )
-def values_metadata(request: HttpRequest, city: str, indicator: str) -> dict[str, Any]:
+def values_metadata(request: HttpRequest, city: str, indicator: str | None = None) -> dict[str, Any]:
     choice = _choice(queries.offer(city_or_404(request)), indicator, None, None, None)
     return {
         "@context": "http://www.w3.org/ns/csvw",

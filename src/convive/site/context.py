@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from convive.core import access, desk
@@ -23,27 +25,35 @@ class Link:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Navigation and the mark of the demo, for `base.html`."""
-    return {"navigation": LazyNavigation(request), "demo": settings.DEMO}
+    """Navigation, the home in this language and the mark of the demo, for `base.html`."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "navigation": SimpleLazyObject(lambda: _rooms(request)),
+        "account_links": SimpleLazyObject(lambda: _of_the_account(request)),
+        "home_url": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",
+        "demo": settings.DEMO,
+    }
 
 
-class LazyNavigation:
-    """The navigation, worked out only by a page that shows it."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-
-    def __iter__(self) -> Any:
-        return iter(self._links())
-
-    def _links(self) -> list[Link]:
-        path = self.request.path
-        user, city = getattr(self.request, "user", None), getattr(self.request, "city", None)
-        if city is not None and path.startswith("/in/") and user is not None and access.works_in(user, city):
-            home = reverse("core:desk", args=[city.slug])
-            links = [Link(_("Desk"), home, path == home)]
-            links += [
-                Link(room.label, room.url, path.startswith(room.url)) for room in desk.rooms(user, city)
-            ]
-            return links
+def _rooms(request: HttpRequest) -> list[Link]:
+    """The rooms of the city at whose desk somebody sits."""
+    user, city = getattr(request, "user", None), getattr(request, "city", None)
+    if city is None or not request.path.startswith("/in/") or user is None or not access.works_in(user, city):
         return []
+    home = reverse("core:desk", args=[city.slug])
+    rooms = [Link(room.label, room.url, request.path.startswith(room.url)) for room in desk.rooms(user, city)]
+    return [Link(_("Desk"), home, request.path == home), *rooms]
+
+
+def _of_the_account(request: HttpRequest) -> list[Link]:
+    """Where somebody who has signed in can go from any page."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    links = [
+        Link(_("Your cities"), reverse("core:my-cities"), current=False),
+        Link(_("Your account"), reverse("core:me"), current=False),
+    ]
+    if user.has_perm("wagtailadmin.access_admin"):
+        links.append(Link(_("Edit pages"), reverse("wagtailadmin_home"), current=False))
+    return links

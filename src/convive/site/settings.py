@@ -35,6 +35,8 @@ else:
     _application = env.text("DATABASE_URL")
     _owner = env.text("DATABASE_OWNER_URL") if AS_OWNER else _application
     SECRET_KEY = env.text("SECRET_KEY")
+    # Earlier keys, newest first, so that a new one ends no session and no second step.
+    SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", [])
     ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
     SITE_URL = env.text("SITE_URL")
 

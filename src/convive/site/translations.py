@@ -38,7 +38,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 def source_catalogue() -> Catalog:
     """Everything in the source that must be translated."""
     catalogue = Catalog(project="Convive", charset="utf-8", fuzzy=False)
-    for file, line, message, context in sorted(_messages(), key=lambda found: (str(found[0]), found[1])):
+    for file, _line, message, context in sorted(_messages(), key=lambda found: (str(found[0]), found[1])):
         # Places without line numbers: a catalogue should change when a text does, not when code moves.
         catalogue.add(message, locations=[(file.relative_to(PACKAGE).as_posix(), 0)], context=context)
     return catalogue

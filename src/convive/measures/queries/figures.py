@@ -246,25 +246,24 @@ def _figure(
 
 
 def series(choice: Choice) -> Series:
-    """The whole city over time, for the chosen indicator, group and borders. One query, and the tables of
-    those periods in which a group of the whole city is itself small.
+    """The whole city over time, for the chosen indicator, group and borders. One query; six at most where a
+    group is small in the whole city, so that its figures must be protected first.
     """
     is_count = choice.indicator.kind == Kind.COUNT
     by_period: dict[Period, dict[GroupKey, Coverage]] = {}
     for row in Coverage.objects.filter(indicator=choice.indicator, area_set=choice.area_set):
         by_period.setdefault(row.period, {})[row.group_id] = row
     key: GroupKey = choice.group.pk if choice.group else None
+    tables: dict[Period, Table] = {}
+    if is_count and choice.indicator.of_people and any(_is_small(found) for found in by_period.values()):
+        tables = _protected(choice.offered, choice.area_set, list(_areas(choice.area_set)), None)
     points = []
     for period in sorted(period for period, found in by_period.items() if key in found):
         found = by_period[period]
         mine = found[key]
         sums: dict[GroupKey, float | None] = {group: row.total for group, row in found.items()}
-        if (
-            is_count
-            and choice.indicator.of_people
-            and any(0 < row.total < threshold() for row in found.values())
-        ):
-            sums = _protected_sums(choice, period)
+        if period in tables:
+            sums = {group: _sum(tables[period], group) for group in found}
         value = _rounded(sums[key]) if is_count else None
         few = mine.fewest is not None and mine.fewest < threshold()
         points.append(
@@ -282,7 +281,8 @@ def series(choice: Choice) -> Series:
     return Series(choice.indicator, choice.group, choice.area_set, tuple(points))
 
 
-def _protected_sums(choice: Choice, period: Period) -> dict[GroupKey, float | None]:
-    areas = list(_areas(choice.area_set))
-    table = _protected(choice.offered, choice.area_set, areas, period)[period]
-    return {group: _sum(table, group) for group in table.columns}
+def _is_small(found: dict[GroupKey, Coverage]) -> bool:
+    """Whether a group, or everybody outside a group, is small in the whole city."""
+    everybody = found[None].total if None in found else 0.0
+    sums = [row.total for row in found.values()]
+    return any(0 < number < threshold() for number in (*sums, *(everybody - part for part in sums)))

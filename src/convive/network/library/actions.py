@@ -20,7 +20,7 @@ CITIES_SLUGS = {"en": "cities", "nl": "steden", "fr": "villes", "it": "citta", "
 
 @transaction.atomic
 def ensure_site() -> HomePage:
-    """The home of the network and the list of cities, in every language. Safe to run again: what stands, stays."""
+    """The home of the network and the list of cities, in every language. What stands, stays."""
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     home = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
@@ -52,7 +52,8 @@ def _home_texts() -> dict[str, str]:
     return {
         "title": _("Cities that make people meet"),
         "introduction": _(
-            "Here cities show how their people live together, what they do so that people meet, and what they learned."
+            "Here cities show how their people live together, what they do so that people meet, "
+            "and what they learned."
         ),
     }
 

@@ -1,6 +1,7 @@
 """Who writes the pages: the roles in the network, as the groups that Wagtail knows.
 
-Wagtail asks for groups, and a role has dates; so the groups follow the roles when one is saved, and every night.
+Wagtail asks for groups, and a role has dates; so the groups follow the roles when one is saved, and every
+night.
 """
 
 from __future__ import annotations

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 
 
 class EditorsPolicyMiddleware:
-    """The editors' pages set a few inline styles from their own scripts; no page of ours may, and no script is loosened."""
+    """The editors' pages set a few inline styles from their own scripts. No page of ours may, and the rule for
+    scripts is the same everywhere.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

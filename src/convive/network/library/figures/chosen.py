@@ -69,6 +69,14 @@ class Chosen:
 
     def text(self, row: Figure) -> str:
         """An area's figure in words."""
+        return self._texts[row.area]
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        # The map, its script, the bars and the table all say them.
+        return {row.area: self._text(row) for row in self.found.rows}
+
+    def _text(self, row: Figure) -> str:
         if row.why == LEFT_OUT:
             return _("left out, too few people")
         if row.why:
@@ -107,13 +115,14 @@ class Chosen:
         if self.found.estimated:
             sentences.append(
                 _(
-                    "Figures marked as estimated were counted in older borders and carried to these by weights."
+                    "Figures marked as estimated were counted in older borders and carried to these by "
+                    "weights."
                 )
             )
         sentences.append(
             _(
-                "A number of people that is too small to show is left out, with as many others as are needed so that "
-                "nobody can compute it from the totals."
+                "A number of people that is too small to show is left out, with as many others as are "
+                "needed so that nobody can compute it from the totals."
             )
         )
         return [sentence for sentence in sentences if sentence]
@@ -133,7 +142,7 @@ def choose_figures(city: City, asked: Mapping[str, str]) -> Chosen | None:
 
 
 def _nearest(offered: Offer, wanted: Mapping[str, str | None]) -> Choice:
-    # Somebody who changes the indicator keeps the group, the period and the areas only where they exist for it.
+    # Somebody who changes the indicator keeps the group, the period and the areas where they exist for it.
     for kept in (PARTS, ("indicator", "areas", "period"), ("indicator", "areas"), ("indicator",), ()):
         try:
             return choose(

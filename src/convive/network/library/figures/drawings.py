@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from typing import Literal
 
 import altair as alt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from convive.core import charts
-from convive.measures.queries.figures import Point
+from convive.measures.queries.figures import Figure, Point
 from convive.measures.queries.maps import class_of, map_shapes
 from convive.network.library.figures.chosen import Chosen, number, percent
 
@@ -26,20 +28,15 @@ def map_svg(chosen: Chosen) -> SafeString | None:
     if not shapes:
         return None
     rows = {row.code: row for row in chosen.found.rows}
-    paths = format_html_join(
-        "",
-        '<path class="map-{}" data-area="{}" data-name="{}" data-text="{}" d="{}"/>',
-        (
-            (
-                _class(chosen, shape.code, rows),
-                shape.code,
-                shape.name,
-                chosen.text(rows[shape.code]),
-                shape.path,
-            )
+    # Everything is escaped here by hand: format_html is slow where it is called a thousand times.
+    paths = mark_safe(
+        "".join(
+            f'<path class="map-{_class(chosen, shape.code, rows)}" data-area="{escape(shape.code)}"'
+            f' data-name="{escape(shape.name)}" data-text="{escape(chosen.text(rows[shape.code]))}"'
+            f' d="{escape(shape.path)}"/>'
             for shape in shapes
             if shape.code in rows
-        ),
+        )
     )
     return format_html(
         '<svg viewBox="{}" role="img" aria-label="{}">{}</svg>', area_set.view_box, map_label(chosen), paths
@@ -76,14 +73,9 @@ def chart(chosen: Chosen, kind: str) -> charts.Chart | None:
 
 
 def _over_time(chosen: Chosen) -> charts.Chart | None:
-    points = []
-    for point in chosen.over_time.points:
-        value = 100 * point.share if chosen.is_share and point.share is not None else point.value
-        if chosen.is_share and point.share is None:
-            value = None
-        middle = value if value is not None else point.mean
-        if middle is not None:
-            points.append((point, middle))
+    points = [
+        (point, value) for point in chosen.over_time.points if (value := _middle(chosen, point)) is not None
+    ]
     if len(points) < 2:
         return None
     is_mean = not chosen.is_share and chosen.found.city_value is None
@@ -92,14 +84,26 @@ def _over_time(chosen: Chosen) -> charts.Chart | None:
         if is_mean
         else _("%(title)s, over time") % {"title": chosen.title}
     )
+    return charts.Chart(
+        title=title,
+        draw=partial(_draw_over_time, chosen, points),
+        source=chosen.source,
+        columns=(_("When"), _("Figure")),
+        rows=tuple((point.period.label, _text(chosen, value)) for point, value in points),
+    )
+
+
+def _middle(chosen: Chosen, point: Point) -> float | None:
+    """The whole city in one period: percent, the sum, or the middle of the areas."""
+    if chosen.is_share:
+        return None if point.share is None else 100 * point.share
+    return point.value if point.value is not None else point.mean
+
+
+def _draw_over_time(chosen: Chosen, points: list[tuple[Point, float]]) -> alt.LayerChart:
     data = alt.Data(
         values=[
-            {
-                "date": point.period.end.isoformat(),
-                "value": value,
-                "text": _text(chosen, value),
-                "city": chosen.city.name,
-            }
+            {"date": point.period.end.isoformat(), "value": value, "text": _text(chosen, value)}
             for point, value in points
         ]
     )
@@ -132,14 +136,7 @@ def _over_time(chosen: Chosen) -> charts.Chart | None:
         )
         .encode(text="text:N")
     )
-    drawing = (line + dots + last).properties(width=440, height=240)
-    return charts.Chart(
-        title=title,
-        specification=charts.specification(drawing, description=title),
-        source=chosen.source,
-        columns=(_("When"), _("Figure")),
-        rows=tuple((point.period.label, _text(chosen, value)) for point, value in points),
-    )
+    return (line + dots + last).properties(width=440, height=240)
 
 
 def _last_of_each_year(points: list[tuple[Point, float]]) -> list[str]:
@@ -152,24 +149,31 @@ def _bars(chosen: Chosen) -> charts.Chart | None:
     if not rows:
         return None
     rows.sort(key=lambda pair: (-pair[1], pair[0].name))
-    title = _("%(title)s, by area") % {"title": chosen.title}
-    # Two areas may bear the same name, and a bar is one area.
+    return charts.Chart(
+        title=_("%(title)s, by area") % {"title": chosen.title},
+        draw=partial(_draw_bars, chosen, rows),
+        source=chosen.source,
+        columns=(_("Area"), _("Figure")),
+        rows=tuple((row.name, chosen.text(row)) for row, _value in rows),
+    )
+
+
+def _draw_bars(chosen: Chosen, rows: list[tuple[Figure, float]]) -> alt.LayerChart:
+    # Two areas may bear the same name, and a bar is one area: so bars go by code and are labelled by name.
     data = alt.Data(
         values=[
             {"code": row.code, "name": row.name, "value": value, "text": chosen.text(row)}
             for row, value in rows
         ]
     )
-    order = [row.code for row, _value in rows]
-    names = {row.code: row.name for row, _value in rows}
-    side = "right" if get_language_bidi() else "left"
+    side: Literal["left", "right"] = "right" if get_language_bidi() else "left"
     base = alt.Chart(data).encode(
         y=alt.Y(
             "code:N",
-            sort=order,
+            sort=[row.code for row, _value in rows],
             title=None,
             axis=alt.Axis(
-                labelExpr=_lookup(names),
+                labelExpr=_lookup({row.code: row.name for row, _value in rows}),
                 labelLimit=190,
                 labelOverlap=False,
                 ticks=False,
@@ -181,19 +185,9 @@ def _bars(chosen: Chosen) -> charts.Chart | None:
     )
     bars = base.mark_bar(color=charts.SAND, height=11)
     texts = base.mark_text(
-        align="right" if side == "right" else "left",
-        dx=-5 if side == "right" else 5,
-        color=charts.QUIET,
-        fontSize=12,
+        align=side, dx=-5 if side == "right" else 5, color=charts.QUIET, fontSize=12
     ).encode(text="text:N")
-    drawing = (bars + texts).properties(width=340, height=BAR_HEIGHT * len(rows))
-    return charts.Chart(
-        title=title,
-        specification=charts.specification(drawing, description=title),
-        source=chosen.source,
-        columns=(_("Area"), _("Figure")),
-        rows=tuple((row.name, chosen.text(row)) for row, _value in rows),
-    )
+    return (bars + texts).properties(width=340, height=BAR_HEIGHT * len(rows))
 
 
 def _lookup(names: dict[str, str]) -> str:

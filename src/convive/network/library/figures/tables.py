@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from convive.measures.queries.figures import Figure
@@ -45,26 +45,20 @@ def sorted_rows(chosen: Chosen, sort: str) -> list[Figure]:
 
 
 def body(chosen: Chosen, sort: str) -> SafeString:
-    """The rows as HTML. Written here and not in a template: a city may have a thousand areas."""
-    heads = columns(chosen)
-    return format_html_join(
-        "\n",
-        '<tr role="row" data-area="{}"><th scope="row" role="rowheader" data-label="{}">{}</th>{}</tr>',
-        (
-            (
-                row.code,
-                heads[0],
-                texts[0],
-                format_html_join(
-                    "",
-                    '<td class="number" role="cell" data-label="{}">{}</td>',
-                    zip(heads[1:], texts[1:], strict=True),
-                ),
-            )
-            for row in sorted_rows(chosen, sort)
-            if (texts := cells(chosen, row))
-        ),
-    )
+    """The rows as HTML. Written and escaped here, not in a template: a city may have a thousand areas."""
+    heads = [escape(head) for head in columns(chosen)]
+    rows = []
+    for row in sorted_rows(chosen, sort):
+        name, *texts = (escape(text) for text in cells(chosen, row))
+        numbers = "".join(
+            f'<td class="number" role="cell" data-label="{head}">{text}</td>'
+            for head, text in zip(heads[1:], texts, strict=True)
+        )
+        rows.append(
+            f'<tr role="row" data-area="{escape(row.code)}">'
+            f'<th scope="row" role="rowheader" data-label="{heads[0]}">{name}</th>{numbers}</tr>'
+        )
+    return mark_safe("\n".join(rows))
 
 
 def head(chosen: Chosen, sort: str) -> SafeString:
@@ -73,7 +67,8 @@ def head(chosen: Chosen, sort: str) -> SafeString:
     links = [("name", heads[0], "ascending"), ("figure", heads[1], "descending")]
     cells_ = [
         format_html(
-            '<th scope="col" role="columnheader"{}{}><a class="sort" href="?{}&amp;sort={}#areas">{}</a></th>',
+            '<th scope="col" role="columnheader"{}{}>'
+            '<a class="sort" href="?{}&amp;sort={}#areas">{}</a></th>',
             format_html(' class="{}"', "number") if key == "figure" else "",
             format_html(' aria-sort="{}"', direction) if key == sort else "",
             chosen.query,
