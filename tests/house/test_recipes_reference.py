@@ -1,10 +1,9 @@
-"""docs/reference/recipes.md lists every key that a recipe may have; docs/how-to/import-figures.md shows a whole recipe."""
+"""docs/reference/recipes.md lists every key of a recipe; docs/how-to/import-figures.md shows a whole one."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,7 @@ def place_of(table: Table) -> str:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, set[str]]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
     """Every key that the reader asks for, by place, in all the recipes there are."""
     found: dict[str, set[str]] = defaultdict(set)
     done = Table.done
@@ -63,7 +62,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, set[str]]]:
     monkeypatch.setattr(Table, "done", remember)
     for text in (whole_recipe(), *shipped_recipes().values()):
         parse_recipe(text)
-    yield found
+    return found
 
 
 def section(heading: str) -> str:
