@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 from convive.core import access
 from convive.core.models import City, Membership
@@ -44,12 +45,14 @@ def somebody_with(role: Role) -> SimpleNamespace:
 
 def test_the_page_names_every_role_of_a_city() -> None:
     named = {(cells[0], cells[1].strip("`")) for cells in rows("In a city")}
-    assert named == {(str(role.label), role.value) for role in Role}
+    with translation.override("en"):
+        assert named == {(str(role.label), role.value) for role in Role}
 
 
 def test_the_page_names_every_role_of_the_network() -> None:
     named = {(cells[0], cells[1].strip("`")) for cells in rows("In the network")}
-    assert named == {(str(role.label), role.value) for role in NetworkRole}
+    with translation.override("en"):
+        assert named == {(str(role.label), role.value) for role in NetworkRole}
 
 
 def test_the_page_names_every_predicate() -> None:

@@ -50,12 +50,14 @@ def import_command(
     it twice changes nothing.
     """
     use_django()
+    from django.conf import settings
     from django.db import transaction
 
     from convive.measures import actions
     from convive.measures.importing.problems import ImportRefused
     from convive.measures.importing.reading import find_files
     from convive.measures.importing.recipe import load_recipe
+    from convive.network.library.actions import ensure_city_page
 
     try:
         recipe = load_recipe(recipe_name)
@@ -75,12 +77,13 @@ def import_command(
             if city is None:
                 assert recipe.city is not None
                 city = actions.add_city(recipe.city)
+                ensure_city_page(city)
             actions.write_import(plan, city=city, by=None, progress=_progress)
     except ImportRefused as error:
         _progress("")
         raise click.ClickException(str(error)) from None
     _progress("")
-    click.echo(f"Written into {city.slug}.", err=as_json)
+    click.echo(f"Written into {city.slug}. Its page: {settings.SITE_URL}/cities/{city.slug}/", err=as_json)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from convive.engines.disclosure import DEFAULT_THRESHOLD, Protected, protect, protect_overlapping
+from convive.engines.disclosure import Protected, protect, protect_overlapping
 from convive.measures.models import Group, Indicator
 from convive.measures.models.indicator import Kind
 from convive.measures.periods import Period
@@ -25,7 +25,7 @@ ValueRow = tuple[int, GroupKey, object, object, float, int | None, bool]
 
 def threshold() -> int:
     """Counts of people below this are not shown."""
-    return int(getattr(settings, "DISCLOSURE_THRESHOLD", DEFAULT_THRESHOLD))
+    return int(settings.DISCLOSURE_THRESHOLD)
 
 
 @dataclass

@@ -198,6 +198,11 @@ MEDIA_URL = "/media/"
 DOCUMENT_FONTS = [SITE / "static" / "built" / "fonts"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 
+# No public number below this counts people (docs/explanation/refusals.md).
+DISCLOSURE_THRESHOLD = env.integer("DISCLOSURE_THRESHOLD", 5)
+if DISCLOSURE_THRESHOLD < 3:
+    raise SettingError("DISCLOSURE_THRESHOLD", "should be 3 or more")
+
 # Mail
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "convive@localhost")
 if env.has("MAIL_HOST"):

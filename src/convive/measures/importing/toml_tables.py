@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from convive.measures.importing.problems import RecipeError
 
 TYPE_NAMES = {
-    str: "text",
-    int: "whole number",
-    bool: "true or false",
-    dict: "table",
-    list: "list",
-    dt.date: "date",
+    str: pgettext_lazy("in a recipe", "a text"),
+    int: pgettext_lazy("in a recipe", "a whole number"),
+    bool: pgettext_lazy("in a recipe", "true or false"),
+    dict: pgettext_lazy("in a recipe", "a table"),
+    list: pgettext_lazy("in a recipe", "a list"),
+    dt.date: pgettext_lazy("in a recipe", "a date"),
 }
 
 
@@ -52,7 +53,7 @@ class Table:
             right = False
         if not right:
             raise self.error(
-                key, _("expected a %(kind)s, found %(value)r.") % {"kind": TYPE_NAMES[kind], "value": value}
+                key, _("expected %(kind)s, found %(value)r.") % {"kind": TYPE_NAMES[kind], "value": value}
             )
         if kind is str and not value.strip() and default is ...:
             raise self.error(key, _("this text is empty."))

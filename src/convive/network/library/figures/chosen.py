@@ -16,6 +16,9 @@ from convive.measures.queries.figures import LEFT_OUT, Figure, Figures, Series, 
 from convive.measures.queries.maps import Scale, class_of, scale
 from convive.measures.queries.offers import Choice, Offer, Unknown, choose, offer, set_code
 
+# A share of fewer people than this says more of chance than of the area: six people out of six are no 100 %.
+FEWEST_FOR_A_SHARE = 30
+
 PARTS = ("indicator", "group", "period", "areas")
 
 
@@ -58,8 +61,12 @@ class Chosen:
     def mapped(self, row: Figure) -> float | None:
         """What the map and the bars show of an area: percent, or the value."""
         if self.is_share:
-            return None if row.share is None else 100 * row.share
+            return None if row.share is None or self.has_few(row) else 100 * row.share
         return row.value
+
+    def has_few(self, row: Figure) -> bool:
+        """Whether an area has too few people for a share of them to mean anything."""
+        return row.total is not None and row.total < FEWEST_FOR_A_SHARE
 
     def class_of(self, row: Figure) -> int | None:
         return class_of(self.mapped(row), self.scale)
@@ -81,6 +88,8 @@ class Chosen:
             return _("left out, too few people")
         if row.why:
             return _("no figure")
+        if self.is_share and self.has_few(row):
+            return _("too few people for a share")
         if self.is_share:
             text = percent(row.share) if row.share is not None else _("no figure")
         else:
