@@ -101,8 +101,9 @@ def _ended_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
     return True
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # For one file at a time: while it runs, Playwright's event loop keeps Django's database from other tests.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
         yield browser

@@ -13,6 +13,7 @@ from convive.core import access, actions, clock
 from convive.core.models import Membership, User
 from convive.core.roles import Role
 from convive.core.tenancy import in_city
+from tests.conftest import SINCE
 
 
 def test_somebody_new_gets_an_account_and_a_mail(
@@ -119,3 +120,14 @@ def test_two_organisations_of_one_name_get_two_short_names(cast: SimpleNamespace
         names = ["Choir", "Choir", "كورال"]
         slugs = [actions.add_organisation(cast.city, name=n, by=cast.city_administrator).slug for n in names]
     assert slugs == ["choir", "choir-2", "organisation"]
+
+
+def test_a_city_without_an_administrator_gets_its_first_one_from_whoever_runs_the_site(
+    cast: SimpleNamespace,
+) -> None:
+    with in_city(cast.city):
+        with pytest.raises(ValidationError, match="has an administrator"):
+            actions.first_administrator(cast.city, email="first@example.org")
+        Membership.objects.filter(role=Role.CITY_ADMINISTRATOR).update(until=SINCE)
+        membership = actions.first_administrator(cast.city, email="first@example.org", name="First")
+    assert (membership.role, membership.user.name) == (Role.CITY_ADMINISTRATOR, "First")

@@ -102,6 +102,7 @@ DOORS = [
     # The demo alone
     public("walk-in/"),
     public("walk-in/<str:key>/", 404, key="nobody-of-that-name"),
+    public("media/<path:path>", 404, path="absent.png"),
     # For machines
     public("health/"),
     # Choosing a language is a form: looking at its address does nothing.

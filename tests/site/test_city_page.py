@@ -11,10 +11,11 @@ from django.test import Client
 from django.utils import translation
 from pypdf import PdfReader
 
+from convive.core.numbers import number
 from convive.core.tenancy import in_city
 from convive.network.library.actions import ensure_city_page
 from convive.network.library.figures import words
-from convive.network.library.figures.chosen import choose_figures, number, of_hundred, percent
+from convive.network.library.figures.chosen import choose_figures, of_hundred, percent
 from convive.site.demo import build, load
 
 

@@ -11,6 +11,7 @@ class LazyGroup(click.Group):
     """Knows its commands by name and loads the one that is asked for, so that `convive --help` needs no database."""
 
     commands_at = {
+        "administrator": ("convive.cli.server", "administrator_command"),
         "demo": ("convive.cli.demo", "demo_command"),
         "import": ("convive.cli.importing", "import_command"),
         "migrate": ("convive.cli.server", "migrate_command"),

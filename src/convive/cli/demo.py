@@ -85,7 +85,8 @@ def _serve(port: int) -> None:
     _say("Starting the web server and the worker")
     children = {
         "web server": server.start(server.web_server(f"127.0.0.1:{port}", workers=2, threads=4)),
-        "worker": server.start(server.worker()),
+        # What it prints besides errors is of no use to somebody who looks at the demo.
+        "worker": server.start(server.worker(), stdout=subprocess.DEVNULL),
     }
 
     def stop(number: int, frame: FrameType | None) -> None:

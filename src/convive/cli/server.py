@@ -28,17 +28,50 @@ def migrate_command() -> None:
 @click.option("--threads", default=4, show_default=True, help="Threads in each process.")
 def serve_command(bind: str, workers: int, threads: int) -> None:
     """Answer requests, with gunicorn. Refuses to start where a wall between cities is missing."""
-    use_django()
-    from django.core.management import call_command
-
-    call_command("check", databases=["default"])
+    _look_at_the_walls()
     os.execv(sys.executable, web_server(bind, workers, threads))
 
 
 @click.command("work")
 def work_command() -> None:
-    """Do the background and periodic jobs."""
+    """Do the background and periodic jobs. Refuses to start where a wall between cities is missing."""
+    _look_at_the_walls()
     os.execv(sys.executable, worker())
+
+
+def _look_at_the_walls() -> None:
+    use_django()
+    from django.core.checks import ERROR, run_checks
+
+    errors = [found for found in run_checks(databases=["default"]) if found.level >= ERROR]
+    if errors:
+        told = "\n".join(f"{error.msg} {error.hint or ''}".strip() for error in errors)
+        raise click.ClickException(f"this does not start as it is.\n{told}")
+
+
+@click.command("administrator")
+@click.argument("city")
+@click.argument("email")
+@click.option("--name", default="", help="The person's name.")
+def administrator_command(city: str, email: str, name: str) -> None:
+    """Make the first administrator of CITY. Where there is one already, that person gives the roles."""
+    use_django()
+    from django.core.exceptions import ValidationError
+
+    from convive.core import actions
+    from convive.core.models import City
+    from convive.core.tenancy import in_city
+
+    found = City.objects.filter(slug=city).first()
+    if found is None:
+        known = ", ".join(City.objects.values_list("slug", flat=True)) or "none yet"
+        raise click.ClickException(f"there is no city {city}. There are: {known}.")
+    try:
+        with in_city(found):
+            actions.first_administrator(found, email=email, name=name)
+    except ValidationError as error:
+        raise click.ClickException(" ".join(error.messages)) from None
+    click.echo(f"{email} administers {city} now. A mail says how to sign in.")
 
 
 def web_server(bind: str, workers: int, threads: int) -> list[str]:
@@ -57,6 +90,6 @@ def worker() -> list[str]:
     return [sys.executable, "-m", "django", "procrastinate", "worker"]
 
 
-def start(command: list[str], **environment: str) -> subprocess.Popen[bytes]:
+def start(command: list[str], stdout: int | None = None, **environment: str) -> subprocess.Popen[bytes]:
     """Start one of them as a child, in its own process group so that Ctrl-C reaches only the parent."""
-    return subprocess.Popen(command, env={**os.environ, **environment}, start_new_session=True)
+    return subprocess.Popen(command, env={**os.environ, **environment}, stdout=stdout, start_new_session=True)

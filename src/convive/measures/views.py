@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from convive.core.access import staff_door
+from convive.core.numbers import number
 from convive.measures import actions, queries
 from convive.measures.access import may_import
 from convive.measures.forms import ImportForm
@@ -93,7 +93,7 @@ def _report(source: Import) -> dict[str, Any]:
         "values": _("Figures"),
     }
     changes = [
-        {"cells": [names[kind], *(number_format(counts[key]) for key in ("created", "changed", "unchanged"))]}
+        {"cells": [names[kind], *(number(counts[key]) for key in ("created", "changed", "unchanged"))]}
         for kind, counts in report.get("changes", {}).items()
     ]
     return {
@@ -123,13 +123,11 @@ def _report(source: Import) -> dict[str, Any]:
 
 def _total_row(total: dict[str, Any]) -> dict[str, Any]:
     if total["total"] is None:
-        number = f"{number_format(total['lowest'])} – {number_format(total['highest'])}"
+        told = f"{number(total['lowest'])} – {number(total['highest'])}"
     else:
-        number = number_format(round(total["total"]))
+        told = number(total["total"])
     if total["estimated"]:
-        number = _("%(number)s (estimated)") % {"number": number}
+        told = _("%(figure)s (estimated)") % {"figure": told}
     period = Period.from_code(total["period"]).label
     group = _("Everybody") if total["group"] == "total" else total["group"]
-    return {
-        "cells": [total["indicator"], group, total["area_set"], period, number_format(total["areas"]), number]
-    }
+    return {"cells": [total["indicator"], group, total["area_set"], period, number(total["areas"]), told]}

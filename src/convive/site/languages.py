@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,24 +29,28 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         in_address = translation.get_language_from_path(request.path_info)
-        translated = not request.path_info.startswith(settings.UNTRANSLATED_ADDRESSES)
-        chosen = in_address or _chosen(request)
-        if (
-            translated
-            and not in_address
-            and chosen != settings.LANGUAGE_CODE
-            and request.method in {"GET", "HEAD"}
-        ):
-            address = translated_address(request, request.get_full_path(), chosen)
-            if address:
-                return _varied(HttpResponseRedirect(address))
-        # A public page without a translation is shown as it is, in the language of its address.
-        language = in_address or (settings.LANGUAGE_CODE if translated else chosen)
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
-        response = self.get_response(request)
+        language, moved = in_address or _chosen(request), None
+        if not in_address and not request.path_info.startswith(settings.UNTRANSLATED_ADDRESSES):
+            language, moved = _of_a_public_page(request, language)
+        # Given back at the end: whatever this thread does next has a language of its own.
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = HttpResponseRedirect(moved) if moved else self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response if in_address else _varied(response)
+
+
+def _of_a_public_page(request: HttpRequest, chosen: str) -> tuple[str, str | None]:
+    """The language in which to answer a plain address, and where to send the reader instead, if anywhere."""
+    if chosen == settings.LANGUAGE_CODE:
+        return chosen, None
+    page, rest = _find_page(request, request.path_info)
+    if page is None:
+        return chosen, None  # there is no such page, which is told in the reader's language
+    moved = _address_in(request, page, rest, chosen, request.META.get("QUERY_STRING", ""))
+    if moved is None or request.method not in {"GET", "HEAD"}:
+        return settings.LANGUAGE_CODE, None  # a page without a translation is shown as it is
+    return chosen, moved
 
 
 def _varied(response: HttpResponse) -> HttpResponse:
@@ -64,23 +68,29 @@ def _chosen(request: HttpRequest) -> str:
 
 def translated_address(request: HttpRequest, address: str, language: str) -> str | None:
     """Where the page at `address` stands in `language`; None where there is no such page or translation."""
-    path, query = urlsplit(address).path, urlsplit(address).query
+    parts = urlsplit(address)
+    page, rest = _find_page(request, parts.path)
+    return _address_in(request, page, rest, language, parts.query) if page else None
+
+
+def _find_page(request: HttpRequest, path: str) -> tuple[Page | None, list[str]]:
     site = Site.find_for_request(request)
+    if site is None:
+        return None, []
+    in_address = translation.get_language_from_path(path)
+    parts = [unquote(part) for part in path.split("/") if part]
+    return _page_at(site.root_page, in_address or settings.LANGUAGE_CODE, parts[1:] if in_address else parts)
+
+
+def _address_in(request: HttpRequest, page: Page, rest: list[str], language: str, query: str) -> str | None:
     locale = Locale.objects.filter(language_code=language).first()
-    if site is None or locale is None:
-        return None
-    current = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
-    parts = [part for part in path.split("/") if part]
-    if parts and parts[0] == current:
-        parts = parts[1:]
-    page, rest = _page_at(site.root_page, current, parts)
-    moved = page.get_translation_or_none(locale) if page else None
+    moved = page.get_translation_or_none(locale) if locale else None
     if moved is None or not moved.live:
         return None
     with translation.override(language):
         url = moved.get_url(request)
     if rest:
-        url = f"{url}{'/'.join(rest)}"
+        url = f"{url}{'/'.join(rest)}/"
     return f"{url}?{query}" if query else url
 
 

@@ -156,6 +156,7 @@ UNTRANSLATED_ADDRESSES = (
     "/language/",
     "/walk-in/",
     "/static/",
+    "/media/",
     "/health/",
 )
 TIME_ZONE = "UTC"
@@ -182,7 +183,8 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 # Static files and uploads
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [SITE / "static"]
+if DEMO:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: the demo serves from the sources
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -25,5 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("", include("convive.site.demo.urls")))
+    # On a server the proxy serves what editors uploaded (docs/how-to/run-on-a-server.md).
+    urlpatterns += [
+        path("", include("convive.site.demo.urls")),
+        path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    ]
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)

@@ -1,7 +1,7 @@
 """The verbs of the core. Each checks access, checks the facts, writes, and audits, in one transaction."""
 
 from convive.core.actions.erasure import erase_account
-from convive.core.actions.memberships import end_role, give_role
+from convive.core.actions.memberships import end_role, first_administrator, give_role
 from convive.core.actions.organisations import add_organisation
 
-__all__ = ["add_organisation", "end_role", "erase_account", "give_role"]
+__all__ = ["add_organisation", "end_role", "erase_account", "first_administrator", "give_role"]

@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
+from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -35,6 +36,32 @@ def give_role(
         ValidationError: the role needs an organisation, or the person holds it already.
     """
     access.require(access.manages_people(by, city))
+    return _give(city, email, name, role, organisation, since, by)
+
+
+@transaction.atomic
+def first_administrator(city: City, *, email: str, name: str = "") -> Membership:
+    """Make somebody the administrator of a city that has none. For whoever runs the installation.
+
+    Raises:
+        ValidationError: the city has an administrator, or the address is none.
+    """
+    validate_email(email)
+    today = Membership.objects.filter(access.on(city.today), role=Role.CITY_ADMINISTRATOR)
+    if today.exists():
+        raise ValidationError(_("This city has an administrator, who can give somebody else the role."))
+    return _give(city, email, name, Role.CITY_ADMINISTRATOR, None, None, None)
+
+
+def _give(
+    city: City,
+    email: str,
+    name: str,
+    role: Role | str,
+    organisation: Organisation | None,
+    since: dt.date | None,
+    by: User | None,
+) -> Membership:
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     known = user is not None
     if user is None:

@@ -99,7 +99,9 @@ class Batch:
 
     @property
     def rows_used(self) -> int:
-        return sum(len(rows) for rows in self.used.values())
+        """Rows of which everything was used: one that is partly unusable counts as unusable."""
+        wrong = {(problem.file, problem.row) for problem in self.problems}
+        return sum((file, row) not in wrong for file, rows in self.used.items() for row in rows)
 
     @property
     def rows_unusable(self) -> int:

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +14,13 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from convive.network.library import editors  # noqa: F401
+
+        post_migrate.connect(make_the_first_pages, sender=self)
+
+
+def make_the_first_pages(sender: AppConfig, plan: list[Any], **kwargs: Any) -> None:
+    """A new installation opens with a home of its own, in every language."""
+    from convive.network.library.actions import ensure_site
+
+    # Asked after every migration; `ensure_site` leaves what stands.
+    ensure_site()

@@ -1,3 +1,5 @@
+"""The security policy of the editors' pages."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

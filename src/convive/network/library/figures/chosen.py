@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from convive.core.languages import pick
 from convive.core.models import City
+from convive.core.numbers import number
 from convive.measures.models.indicator import Kind
 from convive.measures.queries.figures import LEFT_OUT, Figure, Figures, Series, figures, series
 from convive.measures.queries.maps import Scale, class_of, scale
@@ -20,11 +20,6 @@ from convive.measures.queries.offers import Choice, Offer, Unknown, choose, offe
 FEWEST_FOR_A_SHARE = 30
 
 PARTS = ("indicator", "group", "period", "areas")
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """A number as people write it in the active language, rounded (Django alone would cut it off)."""
-    return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)
 
 
 def percent(share: float, decimals: int = 1) -> str:
@@ -85,7 +80,7 @@ class Chosen:
 
     def _text(self, row: Figure) -> str:
         if row.why == LEFT_OUT:
-            return _("left out, too few people")
+            return _("left out")
         if row.why:
             return _("no figure")
         if self.is_share and self.has_few(row):
@@ -130,7 +125,7 @@ class Chosen:
             )
         sentences.append(
             _(
-                "A number of people that is too small to show is left out, with as many others as are "
+                "A number of people that is too small to show is left out, with as many other numbers as are "
                 "needed so that nobody can compute it from the totals."
             )
         )

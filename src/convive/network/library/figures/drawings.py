@@ -13,9 +13,10 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from convive.core import charts
+from convive.core.numbers import number
 from convive.measures.queries.figures import Figure, Point
 from convive.measures.queries.maps import class_of, map_shapes
-from convive.network.library.figures.chosen import Chosen, number, percent
+from convive.network.library.figures.chosen import Chosen, percent
 
 TIME, BARS = "time", "bars"
 BAR_HEIGHT = 19
@@ -80,7 +81,7 @@ def _over_time(chosen: Chosen) -> charts.Chart | None:
         return None
     is_mean = not chosen.is_share and chosen.found.city_value is None
     title = (
-        _("Middle of the areas, over time")
+        _("%(title)s, mean of the areas over time") % {"title": chosen.title}
         if is_mean
         else _("%(title)s, over time") % {"title": chosen.title}
     )

@@ -6,8 +6,9 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from convive.core.numbers import number
 from convive.measures.queries.figures import Figure
-from convive.network.library.figures.chosen import Chosen, number
+from convive.network.library.figures.chosen import Chosen
 
 DASH = "–"
 SORTS = ("name", "figure")

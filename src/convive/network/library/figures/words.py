@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from convive.core.numbers import number
 from convive.measures.queries.figures import Point
-from convive.network.library.figures.chosen import Chosen, number, of_hundred
+from convive.network.library.figures.chosen import Chosen, of_hundred
 
 
 def headline(chosen: Chosen) -> str:
@@ -30,7 +31,9 @@ def headline(chosen: Chosen) -> str:
         return _("%(city)s, %(when)s: %(value)s %(unit)s.") % words
     ends = _ends(chosen)
     if ends:
-        words |= {"low": chosen.value_text(ends[0]), "high": chosen.value_text(ends[1])}
+        # A group whose sum is left out may still have shares that are shown.
+        low, high = (of_hundred(end / 100) if chosen.is_share else chosen.value_text(end) for end in ends)
+        words |= {"low": low, "high": high, "unit": _("of 100") if chosen.is_share else words["unit"]}
         return _("%(city)s, %(when)s: %(indicator)s from %(low)s to %(high)s %(unit)s, by area.") % words
     return _("%(city)s, %(when)s: too few people to show a figure.") % words
 
@@ -58,8 +61,8 @@ def lede(chosen: Chosen) -> list[str]:
     if found.left_out:
         sentences.append(
             ngettext(
-                "%(number)d area is left out, because a number of people there is too small to show.",
-                "%(number)d areas are left out, because a number of people there is too small to show.",
+                "%(number)d area is left out, so that no small number of people can be seen or computed.",
+                "%(number)d areas are left out, so that no small number of people can be seen or computed.",
                 found.left_out,
             )
             % {"number": found.left_out}
