@@ -11,10 +11,11 @@ class LazyGroup(click.Group):
     """Knows its commands by name and loads the one that is asked for, so that `convive --help` needs no database."""
 
     commands_at = {
-        "administrator": ("convive.cli.server", "administrator_command"),
+        "administrator": ("convive.cli.people", "administrator_command"),
         "demo": ("convive.cli.demo", "demo_command"),
         "import": ("convive.cli.importing", "import_command"),
         "migrate": ("convive.cli.server", "migrate_command"),
+        "network": ("convive.cli.people", "network_command"),
         "serve": ("convive.cli.server", "serve_command"),
         "work": ("convive.cli.server", "work_command"),
     }

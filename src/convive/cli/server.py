@@ -49,31 +49,6 @@ def _look_at_the_walls() -> None:
         raise click.ClickException(f"this does not start as it is.\n{told}")
 
 
-@click.command("administrator")
-@click.argument("city")
-@click.argument("email")
-@click.option("--name", default="", help="The person's name.")
-def administrator_command(city: str, email: str, name: str) -> None:
-    """Make the first administrator of CITY. Where there is one already, that person gives the roles."""
-    use_django()
-    from django.core.exceptions import ValidationError
-
-    from convive.core import actions
-    from convive.core.models import City
-    from convive.core.tenancy import in_city
-
-    found = City.objects.filter(slug=city).first()
-    if found is None:
-        known = ", ".join(City.objects.values_list("slug", flat=True)) or "none yet"
-        raise click.ClickException(f"there is no city {city}. There are: {known}.")
-    try:
-        with in_city(found):
-            actions.first_administrator(found, email=email, name=name)
-    except ValidationError as error:
-        raise click.ClickException(" ".join(error.messages)) from None
-    click.echo(f"{email} administers {city} now. A mail says how to sign in.")
-
-
 def web_server(bind: str, workers: int, threads: int) -> list[str]:
     """The command line of the web server."""
     return [

@@ -57,7 +57,7 @@ def _give(
     city: City,
     email: str,
     name: str,
-    role: Role | str,
+    role: object,
     organisation: Organisation | None,
     since: dt.date | None,
     by: User | None,

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from convive.core import clock
+from convive.core.models import NetworkMembership, User
+from convive.core.roles import NetworkRole
+
+
+@transaction.atomic
+def give_network_role(email: str, role: NetworkRole | str, *, name: str = "") -> NetworkMembership:
+    """Give somebody a role in the network, from today. For whoever runs the installation.
+
+    Whoever has no account gets one, and a mail that says how to sign in. A role that is held already stays
+    as it is. The row's history keeps when it was given; the audit belongs to cities, and this is none's.
+
+    Raises:
+        ValidationError: the address is none.
+    """
+    validate_email(email)
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    user = user or User.objects.create_user(email, name=name)
+    membership, made = NetworkMembership.objects.get_or_create(
+        user=user, role=role, until=None, defaults={"since": clock.today()}
+    )
+    if made:
+        transaction.on_commit(lambda: _tell(membership))
+    return membership
+
+
+def _tell(membership: NetworkMembership) -> None:
+    user = membership.user
+    with translation.override(user.language):
+        role = {"role": membership.get_role_display()}
+        lines = [_("You now have this role in the network of cities: %(role)s.") % role, ""]
+        lines += [_("Set your password here:"), settings.SITE_URL + reverse("account_reset_password")]
+        send_mail(_("A role for you in the network of cities"), "\n".join(lines), None, [user.email])
