@@ -92,7 +92,8 @@ def _serve(port: int) -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, stop)
     try:
         _wait_until_it_answers(address, children)
         _introduce(address)
