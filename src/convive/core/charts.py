@@ -89,6 +89,7 @@ def specification(chart: alt.TopLevelMixin, *, description: str) -> dict[str, An
             titleFontWeight="normal",
         )
     )
-    result = styled.to_dict()
+    # Checking it against the schema takes longer than making it; the tests draw every chart.
+    result = styled.to_dict(validate=False)
     result.pop("$schema", None)
     return result
