@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from convive.core import audit, desk, publishing
+from convive.core import desk, publishing
 from convive.core.models import City, User
+from convive.core.verbs import register_verbs
 from convive.measures import queries
 from convive.measures.access import may_import
 
-audit.register_verbs(
+register_verbs(
     {
         "city.added": gettext_lazy("added the city"),
         "import.written": gettext_lazy("imported figures"),

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from convive.core import audit
 from convive.core.tenancy import CityModel
+from convive.core.verbs import verb_names
 
 
 class AuditEntry(CityModel):
@@ -40,7 +40,7 @@ class AuditEntry(CityModel):
     @property
     def verb_name(self) -> str:
         """The verb in words for people."""
-        return str(audit.verb_names().get(self.verb, self.verb))
+        return str(verb_names().get(self.verb, self.verb))
 
     @property
     def object_name(self) -> str:
