@@ -32,3 +32,15 @@ def test_the_secretary_edits_a_citys_page_and_publishes_it(page: Page, site: Sit
     assert watch.complaints == []
     page.goto("/cities/aldermonde/")
     expect(page.get_by_text("A new introduction, written by the secretary.")).to_be_visible()
+
+
+def test_a_page_is_previewed_in_a_frame_before_it_is_published(page: Page, site: Site) -> None:
+    ((number,),) = site.sql("SELECT min(page_ptr_id) FROM library_citypage")
+    watch = Watch(site.url)
+    watch.over(page)
+    page.goto("/walk-in/secretary/")
+    page.goto(f"/content/pages/{number}/edit/", wait_until="load")
+    page.get_by_role("button", name="Toggle preview").click()
+    frame = page.frame_locator("iframe[id*=preview]")
+    expect(frame.get_by_role("heading", level=1)).to_contain_text("Aldermonde")
+    assert watch.complaints == []

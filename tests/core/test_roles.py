@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from convive.core import access, actions, clock
 from convive.core.models import Membership, User
 from convive.core.roles import Role
 from convive.core.tenancy import in_city
-from tests.conftest import SINCE
+from tests.conftest import SINCE, make_cast
 
 
 def test_somebody_new_gets_an_account_and_a_mail(
@@ -131,3 +134,41 @@ def test_a_city_without_an_administrator_gets_its_first_one_from_whoever_runs_th
         Membership.objects.filter(role=Role.CITY_ADMINISTRATOR).update(until=SINCE)
         membership = actions.first_administrator(cast.city, email="first@example.org", name="First")
     assert (membership.role, membership.user.name) == (Role.CITY_ADMINISTRATOR, "First")
+
+
+def test_two_administrators_cannot_end_each_others_role_at_once(own_database: str) -> None:
+    cast = make_cast()
+    with in_city(cast.city):
+        second = Membership.objects.create(
+            city=cast.city, user=cast.volunteer, role=Role.CITY_ADMINISTRATOR, since=SINCE
+        )
+        first = Membership.objects.get(user=cast.city_administrator)
+    together = threading.Barrier(2)
+
+    def end(membership: Membership, by: User) -> str:
+        try:
+            with in_city(cast.city):
+                together.wait(timeout=30)
+                actions.end_role(membership, by=by)
+        except (ValidationError, PermissionDenied) as error:
+            return type(error).__name__
+        finally:
+            connection.close()
+        return "ended"
+
+    with ThreadPoolExecutor(2) as threads:
+        ends = [
+            threads.submit(end, second, cast.city_administrator),
+            threads.submit(end, first, cast.volunteer),
+        ]
+        assert sorted(each.result(timeout=60) for each in ends) == ["ValidationError", "ended"]
+    with in_city(cast.city):
+        assert Membership.objects.filter(role=Role.CITY_ADMINISTRATOR, until__isnull=True).count() == 1
+
+
+def test_a_role_in_the_network_ends_and_opens_no_page_from_then_on(cast: SimpleNamespace, signed_in) -> None:
+    assert signed_in(cast.editor).get("/content/").status_code == 200
+    actions.end_network_role(cast.editor.email, "editor")
+    assert signed_in(cast.editor).get("/content/").status_code == 302
+    with pytest.raises(ValidationError, match="Nobody with this address"):
+        actions.end_network_role(cast.editor.email, "editor")

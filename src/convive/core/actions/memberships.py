@@ -104,14 +104,18 @@ def end_role(membership: Membership, *, until: dt.date | None = None, by: User) 
     """
     city = membership.city
     access.require(access.manages_people(by, city))
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    # One ending at a time in a city: two administrators who end each other's role at once would leave nobody.
+    City.objects.select_for_update().get(pk=city.pk)
+    membership.refresh_from_db()
     last_day = until or max(city.today, membership.since)
     if membership.until is not None:
         raise ValidationError(_("This role has ended already."))
     if last_day < membership.since:
         raise ValidationError(_("The last day lies before the first."))
-    administrators = Membership.objects.filter(role=Role.CITY_ADMINISTRATOR, until__isnull=True)
-    if membership.role == Role.CITY_ADMINISTRATOR and not administrators.exclude(pk=membership.pk).exists():
+    others = Membership.objects.filter(
+        access.on(city.today), role=Role.CITY_ADMINISTRATOR, until__isnull=True
+    ).exclude(user=membership.user)
+    if membership.role == Role.CITY_ADMINISTRATOR and not others.exists():
         raise ValidationError(
             _("A city needs one administrator at least. Give somebody else the role first.")
         )

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
@@ -32,6 +35,24 @@ def give_network_role(email: str, role: NetworkRole | str, *, name: str = "") ->
     if made:
         transaction.on_commit(lambda: _tell(membership))
     return membership
+
+
+@transaction.atomic
+def end_network_role(email: str, role: NetworkRole | str) -> NetworkMembership:
+    """End somebody's role in the network: yesterday was its last day, so it opens nothing from now on.
+
+    Raises:
+        ValidationError: nobody with this address holds the role.
+    """
+    membership = NetworkMembership.objects.select_for_update().filter(
+        user__email__iexact=email, role=role, until__isnull=True
+    )
+    held = membership.first()
+    if held is None:
+        raise ValidationError(_("Nobody with this address has this role."))
+    held.until = max(clock.today() - dt.timedelta(days=1), held.since)
+    held.save(update_fields=["until"])
+    return held
 
 
 def _tell(membership: NetworkMembership) -> None:

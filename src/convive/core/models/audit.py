@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from convive.core.roles import NetworkRole, Role
 from convive.core.tenancy import CityModel
 from convive.core.verbs import verb_names
 
@@ -15,7 +16,7 @@ class AuditEntry(CityModel):
     at = models.DateTimeField(_("when"), db_index=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        # An account is erased by emptying it, never by deleting its row: see core.erasure.
+        # An account is erased by emptying it, never by deleting its row: see core.actions.erasure.
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
@@ -49,3 +50,9 @@ class AuditEntry(CityModel):
             return str(apps.get_model(self.object_type)._meta.verbose_name)
         except (LookupError, ValueError):
             return self.object_type
+
+    @property
+    def told(self) -> str:
+        """The details in words: codes of roles by their names, counts as they are."""
+        roles = {**dict(Role.choices), **dict(NetworkRole.choices)}
+        return ", ".join(str(roles.get(value, value)) for value in self.details.values())

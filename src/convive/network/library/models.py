@@ -84,6 +84,13 @@ class CityPage(RoutablePageMixin, Page):
                 response = response.render()
         return response
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """What an editor sees before publishing, inside the same walls."""
+        request.city = self.subject
+        with in_city(self.subject):
+            response = super().serve_preview(request, mode_name)
+            return response.render() if hasattr(response, "render") else response
+
     @path("")
     def figures(self, request: HttpRequest) -> HttpResponseBase:
         return self.render(request, context_overrides=views.figures(self, request))
