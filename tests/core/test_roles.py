@@ -112,7 +112,8 @@ def test_an_administrator_gives_and_ends_a_role_on_the_screen(cast: SimpleNamesp
     with in_city(cast.city):
         row = Membership.objects.get(user__email="nia@example.org")
     assert "Nia" in client.get("/in/rivertown/people/").content.decode()
-    assert client.post(f"/in/rivertown/people/{row.pk}/end/").status_code == 302
+    assert client.post(f"/in/rivertown/people/{row.pk}/end/", {"why": "other_task"}).status_code == 302
+    assert "Has another task now" in client.get("/in/rivertown/audit/").content.decode()
     with in_city(cast.city):
         row.refresh_from_db()
     assert row.until is not None

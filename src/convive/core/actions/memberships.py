@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from convive.core import access, audit
 from convive.core.models import City, Membership, Organisation, User
-from convive.core.roles import Role
+from convive.core.roles import EndReason, Role
 
 
 @transaction.atomic
@@ -96,7 +96,9 @@ def check_membership(membership: Membership) -> None:
 
 
 @transaction.atomic
-def end_role(membership: Membership, *, until: dt.date | None = None, by: User) -> Membership:
+def end_role(
+    membership: Membership, *, until: dt.date | None = None, why: EndReason | str = "", by: User
+) -> Membership:
     """End a role, with today as its last day or with `until`. The row stays, with its dates.
 
     Raises: PermissionDenied: `by` does not manage the people of this city. ValidationError: the role has
@@ -121,7 +123,7 @@ def end_role(membership: Membership, *, until: dt.date | None = None, by: User) 
         )
     membership.until = last_day
     membership.save(update_fields=["until"])
-    audit.record("membership.ended", membership, by=by, details={"role": membership.role})
+    audit.record("membership.ended", membership, by=by, why=str(why), details={"role": membership.role})
     return membership
 
 

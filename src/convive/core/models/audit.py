@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from convive.core.roles import NetworkRole, Role
+from convive.core.roles import EndReason, NetworkRole, Role
 from convive.core.tenancy import CityModel
 from convive.core.verbs import verb_names
 
@@ -50,6 +50,11 @@ class AuditEntry(CityModel):
             return str(apps.get_model(self.object_type)._meta.verbose_name)
         except (LookupError, ValueError):
             return self.object_type
+
+    @property
+    def why_told(self) -> str:
+        """The reason in words, where it is a code."""
+        return str(dict(EndReason.choices).get(self.why, self.why))
 
     @property
     def told(self) -> str:
