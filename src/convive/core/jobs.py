@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
-from convive.core import clock, sessions
+from convive.core import clock, mail, sessions  # noqa: F401  (the worker finds the letters' jobs here)
 from convive.core.models import City
 from convive.core.tenancy import in_city
 

@@ -19,7 +19,8 @@ register_verbs(
         "city.added": gettext_lazy("added the city"),
         "import.written": gettext_lazy("imported figures"),
         "import.discarded": gettext_lazy("put an import away"),
-        "values.carried": gettext_lazy("carried figures to other borders"),
+        "import.agreed": gettext_lazy("said yes to an import"),
+        "import.given-up": gettext_lazy("gave an import up"),
     }
 )
 

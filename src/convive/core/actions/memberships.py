@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from convive.core import access, audit
+from convive.core.mail import send_later
 from convive.core.models import City, Membership, Organisation, User
 from convive.core.roles import EndReason, Role
 
@@ -72,7 +72,7 @@ def _give(
     check_membership(membership)
     membership.save()
     audit.record("membership.added", membership, by=by, details={"role": str(role)})
-    transaction.on_commit(lambda: _tell(membership, invited=not known))
+    _tell(membership, invited=not known)
     return membership
 
 
@@ -136,4 +136,4 @@ def _tell(membership: Membership, *, invited: bool) -> None:
             lines += [_("Set your password here:"), settings.SITE_URL + reverse("account_reset_password")]
         else:
             lines += [_("Your desk is here:"), settings.SITE_URL + reverse("core:desk", args=[city.slug])]
-        send_mail(_("A role for you in %(city)s") % what, "\n".join(lines), None, [user.email])
+        send_later(user.email, _("A role for you in %(city)s") % what, "\n".join(lines), user.language)

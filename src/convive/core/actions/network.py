@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from convive.core import clock
+from convive.core.mail import send_later
 from convive.core.models import NetworkMembership, User
 from convive.core.roles import NetworkRole
 
@@ -33,7 +33,7 @@ def give_network_role(email: str, role: NetworkRole | str, *, name: str = "") ->
         user=user, role=role, until=None, defaults={"since": clock.today()}
     )
     if made:
-        transaction.on_commit(lambda: _tell(membership))
+        _tell(membership)
     return membership
 
 
@@ -61,4 +61,5 @@ def _tell(membership: NetworkMembership) -> None:
         role = {"role": membership.get_role_display()}
         lines = [_("You now have this role in the network of cities: %(role)s.") % role, ""]
         lines += [_("Set your password here:"), settings.SITE_URL + reverse("account_reset_password")]
-        send_mail(_("A role for you in the network of cities"), "\n".join(lines), None, [user.email])
+        subject = _("A role for you in the network of cities")
+        send_later(user.email, subject, "\n".join(lines), user.language)
