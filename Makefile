@@ -51,9 +51,8 @@ $(STATIC)/.built: .venv/.base $(FRONTEND)
 test: env .venv/.dev
 	@sh tests/run.sh
 
-reset:
-	@rm -rf .convive/postgres .convive/media .convive/mail .convive/secret
-	@echo "The demo's data are gone. make demo makes them again."
+reset: .venv/.base
+	@$(BIN)/convive demo --reset
 
 lock:
 	@$(BIN)/python -m pip install --quiet uv

@@ -133,6 +133,16 @@ def make_cast() -> SimpleNamespace:
     return cast
 
 
+def letters() -> list:
+    """The letters that wait for the worker, oldest first."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from convive.core.mail import Letter, deliver
+
+    jobs = ProcrastinateJob.objects.filter(task_name=deliver.name).order_by("pk")
+    return [Letter.open(job.args["sealed"]) for job in jobs]
+
+
 @pytest.fixture
 def cast(db: None) -> SimpleNamespace:
     return make_cast()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket
 import subprocess
@@ -47,23 +48,32 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
+def demo_template() -> Iterator[str]:
+    """A database with the demo city in it, to clone from."""
     databases.prepare_template()
-    name = f"browser_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    name = f"demo_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    with databases.clone(name):
+        subprocess.run(
+            [sys.executable, "-c", "from convive.cli import main; main()", "demo", "--no-serve"],
+            env=databases.process_environment(name) | {"DJANGO_SETTINGS_MODULE": "convive.site.settings"},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        yield name
+
+
+@pytest.fixture(scope="module")
+def site(demo_template: str) -> Iterator[Site]:
+    """A server of its own for each file: what one does to the demo's people is no concern of another."""
+    name = f"site_{next(_numbers)}_{demo_template}"
     port = _free_port()
     environment = databases.process_environment(name) | {
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "convive.site.settings",
     }
-    with databases.clone(name):
-        subprocess.run(
-            [sys.executable, "-c", "from convive.cli import main; main()", "demo", "--no-serve"],
-            env=environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    with databases.clone(name, template=demo_template):
         web = server.start(server.web_server(f"127.0.0.1:{port}", workers=1, threads=4), **environment)
-        worker = server.start(server.worker(), **environment)
+        worker = server.start(server.worker(), stdout=subprocess.DEVNULL, **environment)
         try:
             _wait(f"http://127.0.0.1:{port}/health/", web)
             yield Site(f"http://127.0.0.1:{port}", name)
@@ -72,6 +82,9 @@ def site() -> Iterator[Site]:
                 process.terminate()
             for process in (worker, web):
                 process.wait(30)
+
+
+_numbers = itertools.count(1)
 
 
 def _free_port() -> int:

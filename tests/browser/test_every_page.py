@@ -28,14 +28,24 @@ PAGES: dict[str, list[str]] = {
     ],
     "administrator": [
         f"/in/{CITY}/",
+        f"/cities/{CITY}/?indicator=mean_income",
         f"/in/{CITY}/people/",
         f"/in/{CITY}/people/?words=zzz",
         f"/in/{CITY}/people/give-role/",
         f"/in/{CITY}/organisations/",
         f"/in/{CITY}/organisations/add/",
         f"/in/{CITY}/audit/",
+        f"/in/{CITY}/audit/core.city/1/",
         f"/in/{CITY}/import/",
+        f"/in/{CITY}/import/new/",
+        f"/in/{CITY}/import/1/",
+    ],
+    "newcomer": [
+        "/in/",
         "/me/",
+        "/me/account/",
+        "/me/sign-in/",
+        "/me/sessions/",
     ],
 }
 

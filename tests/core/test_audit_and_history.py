@@ -9,7 +9,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from convive.core import actions, audit, clock, queries
-from convive.core.models import AuditEntry, Organisation
+from convive.core.models import AuditEntry, Membership, Organisation
 from convive.core.tenancy import in_city
 from convive.core.walls import append_only_models
 
@@ -42,7 +42,7 @@ def test_every_version_of_a_row_is_kept_with_what_changed(cast: SimpleNamespace)
     with in_city(cast.city):
         cast.buddies.name = "Good company"
         cast.buddies.save()
-        newest, oldest = queries.versions("core.organisation", str(cast.buddies.pk))
+        newest, oldest = queries.versions(cast.city, "core.organisation", str(cast.buddies.pk))
     assert (newest.what, oldest.what) == ("changed", "added")
     assert newest.values["name"] == "Good company"
     assert newest.changed == {"name"}
@@ -56,14 +56,14 @@ def test_a_deleted_row_leaves_its_last_version(cast: SimpleNamespace) -> None:
         )
         key = str(organisation.pk)
         organisation.delete()
-        newest = queries.versions("core.organisation", key)[0]
+        newest = queries.versions(cast.city, "core.organisation", key)[0]
     assert newest.what == "deleted"
     assert newest.values["name"] == "Brief"
 
 
 def test_another_citys_history_does_not_exist(cast: SimpleNamespace) -> None:
     with in_city(cast.city):
-        assert queries.versions("core.organisation", str(cast.lakeside.pk)) == []
+        assert queries.versions(cast.city, "core.organisation", str(cast.lakeside.pk)) == []
 
 
 @pytest.mark.parametrize("model", append_only_models(), ids=lambda model: model._meta.label)
@@ -100,3 +100,25 @@ def test_the_audit_and_the_history_ask_a_bounded_number_of_queries(
     ):
         with django_assert_max_num_queries(20):
             assert client.get(address).status_code == 200
+
+
+def test_the_history_of_a_role_says_whose_and_which_and_who_gave_it(cast: SimpleNamespace, signed_in) -> None:
+    client = signed_in(cast.city_administrator)
+    form = {"email": "nia@example.org", "name": "Nia", "role": "analyst", "organisation": ""}
+    assert client.post("/in/rivertown/people/give-role/", form).status_code == 302
+    with in_city(cast.city):
+        key = Membership.objects.get(user__email="nia@example.org").pk
+        (version,) = queries.versions(cast.city, "core.membership", str(key))
+    assert version.values["user"] == "Nia"
+    assert version.values["role"] == "Analyst"
+    assert version.who == "City administrator"
+    assert "Analyst" in client.get("/in/rivertown/audit/").content.decode()
+
+
+def test_a_city_shows_its_own_history_and_no_other_citys(cast: SimpleNamespace) -> None:
+    with in_city(cast.city):
+        assert (
+            queries.versions(cast.city, "core.city", str(cast.city.pk))[0].values["name in each language"]
+            == "en: Rivertown"
+        )
+        assert queries.versions(cast.city, "core.city", str(cast.other_city.pk)) == []

@@ -6,6 +6,7 @@ import io
 
 import altair as alt
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 
 from convive.core import charts, documents
@@ -65,3 +66,12 @@ def test_a_document_holds_the_sentence_the_chart_and_its_table(language: str, ri
     assert "12 people lived here in 2021" in text
     assert "North" in text
     assert "A test" in text
+
+
+def test_axes_write_numbers_as_the_page_does() -> None:
+    points = alt.Data(values=[{"year": "2020", "people": 86_000}, {"year": "2021", "people": 90_000}])
+    with translation.override("nl"):
+        drawing = alt.Chart(points).mark_line().encode(x="year:O", y="people:Q")
+        svg = charts.Chart("People", lambda: drawing, "A test", ("Year", "People")).svg()
+    assert "80.000" in svg
+    assert "80,000" not in svg

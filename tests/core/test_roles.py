@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from convive.core import access, actions, clock
 from convive.core.models import Membership, User
 from convive.core.roles import Role
 from convive.core.tenancy import in_city
-from tests.conftest import SINCE
+from tests.conftest import SINCE, letters, make_cast
 
 
-def test_somebody_new_gets_an_account_and_a_mail(
-    cast: SimpleNamespace, django_capture_on_commit_callbacks
-) -> None:
-    with in_city(cast.city), django_capture_on_commit_callbacks(execute=True):
+def test_somebody_new_gets_an_account_and_a_mail(cast: SimpleNamespace) -> None:
+    with in_city(cast.city):
         membership = actions.give_role(
             cast.city, email="New@Example.org", name="Nia", role=Role.ANALYST, by=cast.city_administrator
         )
     assert membership.user.name == "Nia"
     assert not membership.user.has_usable_password()
-    (message,) = mail.outbox
-    assert message.to == ["new@example.org"]
-    assert "/accounts/password/reset/" in message.body
+    (letter,) = letters()
+    assert letter.to == "new@example.org"
+    assert "/accounts/password/reset/" in letter.text
 
 
 def test_somebody_known_gets_the_role_on_the_same_account(cast: SimpleNamespace) -> None:
@@ -109,7 +109,8 @@ def test_an_administrator_gives_and_ends_a_role_on_the_screen(cast: SimpleNamesp
     with in_city(cast.city):
         row = Membership.objects.get(user__email="nia@example.org")
     assert "Nia" in client.get("/in/rivertown/people/").content.decode()
-    assert client.post(f"/in/rivertown/people/{row.pk}/end/").status_code == 302
+    assert client.post(f"/in/rivertown/people/{row.pk}/end/", {"why": "other_task"}).status_code == 302
+    assert "Has another task now" in client.get("/in/rivertown/audit/").content.decode()
     with in_city(cast.city):
         row.refresh_from_db()
     assert row.until is not None
@@ -131,3 +132,41 @@ def test_a_city_without_an_administrator_gets_its_first_one_from_whoever_runs_th
         Membership.objects.filter(role=Role.CITY_ADMINISTRATOR).update(until=SINCE)
         membership = actions.first_administrator(cast.city, email="first@example.org", name="First")
     assert (membership.role, membership.user.name) == (Role.CITY_ADMINISTRATOR, "First")
+
+
+def test_two_administrators_cannot_end_each_others_role_at_once(own_database: str) -> None:
+    cast = make_cast()
+    with in_city(cast.city):
+        second = Membership.objects.create(
+            city=cast.city, user=cast.volunteer, role=Role.CITY_ADMINISTRATOR, since=SINCE
+        )
+        first = Membership.objects.get(user=cast.city_administrator)
+    together = threading.Barrier(2)
+
+    def end(membership: Membership, by: User) -> str:
+        try:
+            with in_city(cast.city):
+                together.wait(timeout=30)
+                actions.end_role(membership, by=by)
+        except (ValidationError, PermissionDenied) as error:
+            return type(error).__name__
+        finally:
+            connection.close()
+        return "ended"
+
+    with ThreadPoolExecutor(2) as threads:
+        ends = [
+            threads.submit(end, second, cast.city_administrator),
+            threads.submit(end, first, cast.volunteer),
+        ]
+        assert sorted(each.result(timeout=60) for each in ends) == ["ValidationError", "ended"]
+    with in_city(cast.city):
+        assert Membership.objects.filter(role=Role.CITY_ADMINISTRATOR, until__isnull=True).count() == 1
+
+
+def test_a_role_in_the_network_ends_and_opens_no_page_from_then_on(cast: SimpleNamespace, signed_in) -> None:
+    assert signed_in(cast.editor).get("/content/").status_code == 200
+    actions.end_network_role(cast.editor.email, "editor")
+    assert signed_in(cast.editor).get("/content/").status_code == 302
+    with pytest.raises(ValidationError, match="Nobody with this address"):
+        actions.end_network_role(cast.editor.email, "editor")

@@ -12,11 +12,13 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django_scopes import scopes_disabled
 from django_scopes.exceptions import ScopeError
 
-from convive.core.history import CityEvent
+from convive.core.history import TenantEvent
 from convive.core.models import Membership, Organisation
 from convive.core.queries import cities_where
 from convive.core.tenancy import in_city
 from convive.core.walls import append_only_models, tenant_models
+from convive.site import embedded
+from tests import databases
 from tests.conftest import make_cast
 from tests.core import rows
 
@@ -41,7 +43,7 @@ def count(model: type[models.Model]) -> int:
 
 def test_every_table_of_a_city_is_known_to_the_walls() -> None:
     assert {Organisation, Membership} < set(TENANT_MODELS)
-    assert any(issubclass(model, CityEvent) for model in TENANT_MODELS)
+    assert any(issubclass(model, TenantEvent) for model in TENANT_MODELS)
 
 
 @every_table
@@ -158,3 +160,14 @@ def test_the_checks_find_a_role_that_could_pass_and_a_table_without_a_wall(
     assert error.id == "convive.E003"
     assert "core_organisation" in error.msg
     assert "core_membership" in error.msg
+
+
+@pytest.mark.parametrize("role", [embedded.OWNER, "postgres"])
+def test_the_checks_find_a_role_that_may_act_as_one_that_passes(own_database: str, role: str) -> None:
+    with psycopg.connect(databases.addresses(own_database).administrator, autocommit=True) as administrator:
+        administrator.execute(f"GRANT {role} TO {embedded.APPLICATION}")
+        try:
+            (error,) = run_checks(tags=["database"], databases=["default"])
+        finally:
+            administrator.execute(f"REVOKE {role} FROM {embedded.APPLICATION}")
+    assert error.id == "convive.E002"

@@ -148,6 +148,47 @@ def test_files_that_nobody_imports_are_gone_after_a_day(analyst, city) -> None:
     assert one(city).status == "discarded"
 
 
+def audited(city) -> list[tuple]:
+    with in_city(city):
+        rows = AuditEntry.objects.filter(verb__startswith="import.").order_by("pk")
+        return list(rows.values_list("verb", "actor"))
+
+
+@pytest.mark.parametrize("status", ["planning", "writing"])
+def test_an_import_whose_worker_died_has_failed_after_a_day_and_its_files_are_gone(
+    analyst, city, status: str
+) -> None:
+    upload(analyst, city)
+    with in_city(city):
+        Import.objects.update(status=status)
+    with clock.moved_to(clock.now() + dt.timedelta(hours=25)), in_city(city):
+        assert actions.clear_uploads(city) == 1
+        assert not ImportFile.objects.exists()
+    assert one(city).status == "failed"
+    assert audited(city) == [("import.given-up", None)]
+    work(city)
+    assert one(city).status == "failed", "a worker that comes late does nothing"
+
+
+def test_a_worker_has_a_day_from_the_yes(analyst, city, cast) -> None:
+    answer = upload(analyst, city)
+    work(city)
+    with clock.moved_to(clock.now() + dt.timedelta(hours=12)):
+        analyst.post(answer.url, {"do": "write"})
+    with clock.moved_to(clock.now() + dt.timedelta(hours=25)), in_city(city):
+        assert actions.clear_uploads(city) == 0
+    assert audited(city) == [("import.agreed", cast.analyst.pk)]
+
+
+def test_what_is_put_away_by_itself_stands_in_the_audit(analyst, city) -> None:
+    upload(analyst, city)
+    work(city)
+    with clock.moved_to(clock.now() + dt.timedelta(hours=25)), in_city(city):
+        actions.clear_uploads(city)
+        actions.clear_uploads(city)
+    assert audited(city) == [("import.discarded", None)]
+
+
 def test_a_fault_of_ours_is_said_and_logged_and_writes_nothing(analyst, city, monkeypatch, caplog) -> None:
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")

@@ -6,8 +6,9 @@ import pytest
 
 from convive.core.tenancy import in_city
 from convive.measures import queries
+from convive.measures.models import Coverage
 from convive.measures.queries.figures import LEFT_OUT, NO_FIGURE
-from tests.measures.small import PEOPLE, RECIPE, fill
+from tests.measures.small import FEATURES, PEOPLE, RECIPE, collection, fill, square
 from tests.measures.test_weights_add_up_and_carry_counts import CARRYING, NEW, SHARES
 
 # Three people from abroad in one area; the year after, nobody is hidden.
@@ -91,6 +92,28 @@ def test_over_time_a_group_that_is_small_in_the_whole_city_is_left_out(city) -> 
         rest = queries.series(queries.choose(queries.offer(city), group="here"))
     values = [found.points[0].value, rest.points[0].value, everybody.points[0].value]
     assert values.count(None) >= 2, "one of three would follow from the other two"
+
+
+def test_over_time_a_total_is_left_out_where_the_map_leaves_it_out(city) -> None:
+    """Five people in five areas of one: all are left out, and so is their sum, though it is not small."""
+    people = "area,year,people,abroad\n" + "".join(f"0{i},2020,1,1\n" for i in range(1, 6))
+    fill(city, map=collection([*FEATURES, square("05", "Moor", 4.2, 51.0)]), people=people)
+    for group in ("abroad", "total"):
+        found = figures(city, group=group, period="2020-12-31")
+        with in_city(city):
+            over_time = queries.series(queries.choose(queries.offer(city), group=group))
+        assert [point.value for point in over_time.points] == [found.city_value]
+    assert found.left_out == 5
+
+
+def test_a_figure_that_nothing_was_decided_about_is_not_shown(city) -> None:
+    fill(city)
+    choice = figures(city, group="abroad", period="2020-12-31").choice
+    with in_city(city):
+        Coverage.objects.all().delete()
+        found = queries.figures(choice)
+    assert {row.why for row in found.rows} == {LEFT_OUT}
+    assert found.city_value is None
 
 
 def test_an_estimate_does_not_give_away_what_is_left_out_in_the_old_borders(city) -> None:

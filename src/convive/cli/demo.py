@@ -15,6 +15,7 @@ from types import FrameType
 import click
 
 from convive.cli import server, use_django
+from convive.site import embedded
 from convive.site.demo import Size
 from convive.site.environment import AS_OWNER
 
@@ -25,10 +26,17 @@ STARTED_IN = 60  # seconds, on a slow machine
 @click.option("--size", type=click.Choice(["small", "large"]), default="small", show_default=True)
 @click.option("--port", type=int, default=8000, show_default=True)
 @click.option("--no-serve", is_flag=True, help="Prepare the database and the demo city, and stop.")
-def demo_command(size: Size, port: int, no_serve: bool) -> None:
+@click.option(
+    "--reset", is_flag=True, help="Delete the demo's database, uploads, letters and secret, and stop."
+)
+def demo_command(size: Size, port: int, no_serve: bool, reset: bool) -> None:
     """Run Convive with an invented city on http://127.0.0.1. Ctrl-C ends it; the data stay."""
     if os.environ.get("DATABASE_URL"):
         raise click.ClickException("the demo keeps its own database; unset DATABASE_URL to run it.")
+    if reset:
+        embedded.forget(embedded.data_folder())
+        click.echo("The demo's data are gone. make demo makes them again.")
+        return
     if not no_serve and _taken(port):
         raise click.ClickException(
             f"something answers on port {port} already. End it, or choose another port: make demo PORT={port + 1}"

@@ -42,14 +42,19 @@ def administrator_command(city: str, email: str, name: str) -> None:
     help="A secretary publishes pages; an editor writes them.",
 )
 @click.option("--name", default="", help="The person's name.")
-def network_command(email: str, role: str, name: str) -> None:
-    """Give somebody a role in the network of cities: who writes its pages."""
+@click.option("--end", is_flag=True, help="End the role instead.")
+def network_command(email: str, role: str, name: str, end: bool) -> None:
+    """Give somebody a role in the network of cities, or end it: who writes its pages."""
     use_django()
     from django.core.exceptions import ValidationError
 
     from convive.core import actions
 
     try:
+        if end:
+            actions.end_network_role(email, role)
+            click.echo(f"{email} no longer has the role {role}.")
+            return
         actions.give_network_role(email, role, name=name)
     except ValidationError as error:
         raise click.ClickException(" ".join(error.messages)) from None

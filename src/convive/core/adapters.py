@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from io import BytesIO
 from typing import Any
 
@@ -15,8 +13,6 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.forms import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -26,6 +22,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from convive.core import clock, queries, sessions
 from convive.core.models import User
+from convive.core.sealing import cipher
 
 # How somebody shows once more who they are, the easiest first.
 PREFERRED = ("mfa_reauthenticate:webauthn", "reauthenticate", "mfa_reauthenticate")
@@ -91,6 +88,13 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        """A provider vouches for the addresses of its own domains alone. It could assert any other, and open
+        the accounts of people whom it has never met.
+        """
+        domains = login.provider.app.settings.get("email_domains", [])
+        return email.rpartition("@")[2].lower() in domains and super().can_authenticate_by_email(login, email)
+
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
         return reverse("core:me-sign-in")
 
@@ -109,17 +113,10 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return picture.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher("second-step").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def _cipher() -> MultiFernet:
-    """From the site's secret. After a change of secret, what the earlier one closed still opens."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(b"convive.second-step:" + secret.encode()).digest() for secret in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+        return cipher("second-step").decrypt(encrypted_text.encode()).decode()
 
 
 def _account_of(email: str) -> User | None:

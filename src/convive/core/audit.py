@@ -5,27 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django_scopes import get_scope
 
 from convive.core import clock
+from convive.core.verbs import verb_names
 
 if TYPE_CHECKING:
     from convive.core.models import AuditEntry, User
-
-# What each verb is called on the screen. An app adds its own with `register_verbs`.
-_verbs: dict[str, object] = {}
-
-
-def register_verbs(verbs: dict[str, object]) -> None:
-    """Give verbs their names for people. Registering a verb twice with another name is a mistake."""
-    for verb, name in verbs.items():
-        if _verbs.setdefault(verb, name) is not name:
-            raise ValueError(f"the audit verb {verb!r} is registered twice")
-
-
-def verb_names() -> dict[str, object]:
-    return dict(_verbs)
 
 
 def record(
@@ -45,7 +31,7 @@ def record(
     """
     from convive.core.models import AuditEntry
 
-    if verb not in _verbs:
+    if verb not in verb_names():
         raise KeyError(f"the audit verb {verb!r} is not registered")
     return AuditEntry.objects.create(
         city=get_scope()["city"],
@@ -57,12 +43,3 @@ def record(
         object_key=str(obj.pk),
         details=details or {},
     )
-
-
-register_verbs(
-    {
-        "organisation.added": _("added an organisation"),
-        "membership.added": _("gave somebody a role"),
-        "membership.ended": _("ended somebody's role"),
-    }
-)

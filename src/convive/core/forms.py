@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from convive.core.models import Organisation
-from convive.core.roles import Role
+from convive.core.roles import EndReason, Role
 
 
 class OrganisationForm(forms.ModelForm):
@@ -30,3 +30,12 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Asked here and not above: without a city's scope there are no organisations.
         self.fields["organisation"].queryset = Organisation.objects.all()
+
+
+class EndRoleForm(forms.Form):
+    why = forms.ChoiceField(
+        label=_("Why"),
+        required=False,
+        choices=[("", _("No reason given")), *EndReason.choices],
+        help_text=_("It stands in the audit."),
+    )

@@ -2,7 +2,7 @@
 
 The application role may add to an event table and read it, never change it (`core.walls`). Erasing a
 person is the one exception, and it is a function of the database that can do nothing else
-(`core.erasure`).
+(`convive_erase_account`, in `core.walls`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from convive.core.tenancy import CityModel
 M = TypeVar("M", bound=type[models.Model])
 
 
-class CityEvent(pghistory.models.Event):
+class TenantEvent(pghistory.models.Event):
     """The base of the event tables of a city's rows: the event belongs to the same city as the row."""
 
     objects = ScopedManager(_manager_class=pghistory.models.EventQuerySet.as_manager().__class__, city="city")
@@ -33,7 +33,7 @@ def keeps_history(*, exclude: list[str] | None = None) -> Callable[[M], M]:
     """Class decorator: every insert, change and deletion of a row is kept."""
 
     def decorate(model: M) -> M:
-        base = CityEvent if issubclass(model, CityModel) else pghistory.models.Event
+        base = TenantEvent if issubclass(model, CityModel) else pghistory.models.Event
         return pghistory.track(
             pghistory.InsertEvent("added"),
             pghistory.UpdateEvent("changed"),

@@ -13,13 +13,16 @@ from django.db import transaction
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
 
-from convive.core import clock, sessions
+from convive.core import clock, mail, sessions  # noqa: F401  (the worker finds the letters' jobs here)
 from convive.core.models import City
 from convive.core.tenancy import in_city
 
 logger = logging.getLogger(__name__)
 
+# A job that has killed its worker this often would kill every worker.
+TRIES = 3
 # Seconds after which a worker without a sign of life is taken for dead.
 SILENT_FOR = 60
 
@@ -70,12 +73,17 @@ def tidy_accounts(timestamp: int) -> int:
 @app.periodic(cron="* * * * *")
 @app.task(name="convive.core.jobs.retry_stalled", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> int:
-    """Every minute: do again what a worker was at when it was killed. Returns how many.
+    """Every minute: do again what a worker was at when it was killed, three times at most. Returns how many.
 
-    What the job had written was rolled back with its worker's connection, so it is done once all the same.
+    A city's job is one transaction, rolled back with its worker's connection, so it is done once all the same;
+    a job that commits in steps must bear being begun again.
     """
     manager = context.app.job_manager
     stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR))
     for job in stalled:
-        await manager.retry_job(job)
+        if job.attempts + 1 < TRIES:
+            await manager.retry_job(job)
+        else:
+            logger.error("job %s (%s) killed its worker %d times; given up", job.id, job.task_name, TRIES)
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
     return len(stalled)

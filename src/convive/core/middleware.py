@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from convive.core.models import City
 from convive.core.tenancy import in_city
@@ -31,7 +32,8 @@ class CityMiddleware:
         if city is None:
             return self.get_response(request)
         request.city = city
-        with in_city(city):
+        # Times are told as the city's own clocks tell them.
+        with in_city(city), timezone.override(city.time_zone):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -12,9 +12,9 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import connection
 
-from convive.core import clock
-from convive.core.actions.erasure import cities_of
+from convive.core import clock, people_data
 from convive.core.models import AuditEntry, City, Membership, NetworkMembership, User
+from convive.core.queries import cities_of
 from convive.core.roles import NetworkRole, Role
 from convive.core.tenancy import as_person, in_city
 
@@ -56,7 +56,8 @@ def roles_of(user: User) -> list[HeldRole]:
 def own_data(user: User) -> dict[str, Any]:
     """Everything kept about the account, for the person to take away (GDPR, articles 15 and 20).
 
-    A few queries for the account, and three for each city in which the person ever held a role.
+    A few queries for the account and for each app that keeps something, and three for each city in which the
+    person ever held a role.
     """
     return {
         "made_at": clock.now(),
@@ -82,6 +83,7 @@ def own_data(user: User) -> dict[str, Any]:
             NetworkMembership.objects.filter(user=user).values("role", "since", "until")
         ),
         "cities": [_in_one_city(city, user) for city in cities_of(user)],
+        **people_data.export(user),
     }
 
 

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from convive.core.history import CityEvent
+from convive.core.history import TenantEvent
 from convive.core.tenancy import CITY_SETTING, PERSON_SETTING, CityModel
 
 CITY_POLICY = "convive_city"
@@ -23,7 +23,7 @@ OWN_POLICY = "convive_own"
 
 def tenant_models() -> list[type[models.Model]]:
     """Every table that belongs to a city, event tables included."""
-    return [model for model in apps.get_models() if issubclass(model, CityModel | CityEvent)]
+    return [model for model in apps.get_models() if issubclass(model, CityModel | TenantEvent)]
 
 
 def append_only_models() -> list[type[models.Model]]:

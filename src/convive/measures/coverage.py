@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from django.db import connection
 
 from convive.core.models import City
+from convive.measures.deciding import decide
 from convive.measures.models import Coverage, Indicator
+from convive.measures.protection import threshold
 
 COUNT_AGAIN = """
     INSERT INTO measures_coverage
         (city_id, indicator_id, area_set_id, group_id, start, "end",
-         areas, counted, total, mean, lowest, highest, fewest)
+         areas, counted, total, mean, lowest, highest, fewest, total_shown, left_out, threshold)
     SELECT city_id, indicator_id, area_set_id, group_id, start, "end",
            count(*), count(*) FILTER (WHERE NOT estimated),
-           sum(value), avg(value), min(value), max(value), min(n)
+           sum(value), avg(value), min(value), max(value), min(n), false, '{}', NULL
     FROM measures_value
     WHERE city_id = %s AND indicator_id = ANY(%s)
     GROUP BY city_id, indicator_id, area_set_id, group_id, start, "end"
@@ -23,8 +26,40 @@ COUNT_AGAIN = """
 
 
 def refresh(city: City, indicators: Iterable[Indicator]) -> None:
-    """Work out again what there is of these indicators. Call it inside the city's scope."""
+    """Work out again what there is of these indicators, and what of it may be shown. Call it inside the city's
+    scope.
+    """
     keys = [indicator.pk for indicator in indicators]
     Coverage.objects.filter(indicator__in=keys).delete()
     with connection.cursor() as cursor:
         cursor.execute(COUNT_AGAIN, [city.pk, keys])
+    for indicator in Indicator.objects.filter(pk__in=keys):
+        _keep_decisions(indicator)
+
+
+def refresh_outdated(city: City) -> int:
+    """Decide anew what was decided by another threshold than today's. Returns how many indicators. Call it inside
+    the city's scope.
+    """
+    fresh = Coverage.objects.filter(city=city, threshold=threshold())
+    old = Coverage.objects.filter(city=city).exclude(pk__in=fresh.values("pk")).values("indicator").distinct()
+    indicators = list(Indicator.objects.filter(pk__in=old))
+    for indicator in indicators:
+        _keep_decisions(indicator)
+    return len(indicators)
+
+
+def _keep_decisions(indicator: Indicator) -> None:
+    rows = {
+        (row.period, row.area_set_id, row.group_id): row
+        for row in Coverage.objects.filter(indicator=indicator)
+    }
+    for period, tables in decide(indicator):
+        for area_set, table in tables.items():
+            areas = np.array(table.areas)
+            for group, column in table.columns.items():
+                row = rows[period, area_set, group]
+                row.total_shown = table.sums_shown[group]
+                row.left_out = areas[~column.shown & column.known].tolist()
+                row.threshold = threshold()
+    Coverage.objects.bulk_update(rows.values(), ["total_shown", "left_out", "threshold"], batch_size=500)

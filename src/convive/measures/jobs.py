@@ -1,4 +1,5 @@
-"""Background work of figures: reading and writing imports, and clearing away what was uploaded.
+"""Background work of figures: reading and writing imports, clearing away what was uploaded, and deciding anew
+what may be shown.
 
 Reading and writing are not `city_job`s, which are one transaction each: their progress must be seen
 meanwhile, and no transaction should stay open while a large file is read.
@@ -11,6 +12,7 @@ from procrastinate.contrib.django import app
 from convive.core.jobs import city_job, for_each_city
 from convive.core.models import City
 from convive.measures import actions
+from convive.measures.coverage import refresh_outdated
 
 
 @app.task(name="convive.measures.jobs.plan_upload")
@@ -33,3 +35,15 @@ def clear_uploads(city: City) -> int:
 @app.task(name="convive.measures.jobs.clear_all_uploads", queueing_lock="clear_all_uploads")
 def clear_all_uploads(timestamp: int) -> int:
     return for_each_city(clear_uploads)
+
+
+@city_job()
+def decide_anew(city: City) -> int:
+    """Where the threshold for small numbers has been changed, pages decide for themselves until this is done."""
+    return refresh_outdated(city)
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="convive.measures.jobs.decide_all_anew", queueing_lock="decide_all_anew")
+def decide_all_anew(timestamp: int) -> int:
+    return for_each_city(decide_anew)

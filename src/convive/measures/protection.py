@@ -1,8 +1,9 @@
-"""The step between what was counted and what is shown: no figure reaches the public but through here."""
+"""The step between what was counted and what is shown, for one area set: no figure reaches the public but
+through here.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,7 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from convive.engines.disclosure import Protected, protect, protect_overlapping
-from convive.measures.models import Group, Indicator
-from convive.measures.models.indicator import Kind
+from convive.measures.models import Group
 from convive.measures.periods import Period
 
 Bools = NDArray[np.bool_]
@@ -84,73 +84,61 @@ def make_tables(areas: Sequence[int], rows: Iterable[ValueRow]) -> dict[Period, 
     return tables
 
 
-def protect_table(
-    table: Table, indicator: Indicator, groups: Sequence[Group], hidden: dict[GroupKey, Bools] | None = None
-) -> None:
-    """Mark in the table what may be shown. `hidden` names cells to leave out anyway, by group.
-
-    A count of people is protected against totals and within each dimension; other counts are shown. Any
-    other number is left out where few people are behind it.
-    """
-    if indicator.kind != Kind.COUNT:
-        for column in table.columns.values():
-            column.shown = ~(column.n < threshold())
-        return
-    if not indicator.of_people:
-        return
-    hidden = dict(hidden or {})
-    by_dimension: dict[int, list[Group]] = defaultdict(list)
-    partitions: dict[int, bool] = {}
+def by_dimension(table: Table, groups: Sequence[Group]) -> dict[int, tuple[list[int], bool]]:
+    """The keys of the groups that the table has, by dimension, and whether they add up to everybody."""
+    found: dict[int, tuple[list[int], bool]] = {}
     for group in groups:
         if group.pk in table.columns:
-            by_dimension[group.dimension_id].append(group)
-            partitions[group.dimension_id] = group.dimension.partition
-    if not by_dimension:
-        _protect_totals(table, hidden)
-    # A total that one dimension leaves out is left out in all, so each is looked at until nothing changes
-    # any more.
-    for _round in range(1 + len(by_dimension)):
+            found.setdefault(group.dimension_id, ([], group.dimension.partition))[0].append(group.pk)
+    return found
+
+
+def protect_table(table: Table, groups: Sequence[Group]) -> None:
+    """Protect counts of people against totals and within each dimension, in one area set alone."""
+    dimensions = by_dimension(table, groups)
+    if not dimensions:
+        _protect_totals(table)
+    # A total that one dimension leaves out is left out in all.
+    for _round in range(1 + len(dimensions)):
         before = None if None not in table.columns else table.columns[None].shown.copy()
-        for dimension, members in by_dimension.items():
-            _protect_dimension(table, [group.pk for group in members], partitions[dimension], hidden)
+        for members, partition in dimensions.values():
+            _protect_dimension(table, members, partition)
         if before is None or np.array_equal(before, table.columns[None].shown):
             break
 
 
-def _whole(column: Column) -> NDArray[np.int64]:
+def whole(column: Column) -> NDArray[np.int64]:
     """Counts as whole people: estimates are rounded, and where there is no figure there is nobody to
     protect.
     """
     return np.rint(np.nan_to_num(np.maximum(column.values, 0.0))).astype(np.int64)
 
 
-def _protect_totals(table: Table, hidden: dict[GroupKey, Bools]) -> None:
+def _protect_totals(table: Table) -> None:
     if None in table.columns:
         column = table.columns[None]
-        asked = np.column_stack([hidden.get(None, ~column.shown), np.zeros(len(table.areas), dtype=bool)])
-        result = protect(_whole(column).reshape(-1, 1), threshold(), also_hide=asked)
+        asked = np.column_stack([~column.shown, np.zeros(len(table.areas), dtype=bool)])
+        result = protect(whole(column).reshape(-1, 1), threshold(), also_hide=asked)
         column.shown &= result.shown[:, 0] & result.total_shown
-        table.sums_shown[None] = result.grand_total_shown
+        table.sums_shown[None] = table.sums_shown[None] and result.grand_total_shown
 
 
-def _protect_dimension(
-    table: Table, members: list[int], partition: bool, hidden: dict[GroupKey, Bools]
-) -> None:
+def _protect_dimension(table: Table, members: list[int], partition: bool) -> None:
     columns = [table.columns[key] for key in members]
-    counts = np.column_stack([_whole(column) for column in columns])
+    counts = np.column_stack([whole(column) for column in columns])
     everybody = table.columns.get(None)
-    total = _whole(everybody) if everybody else counts.sum(axis=1)
+    total = whole(everybody) if everybody else counts.sum(axis=1)
     nothing = np.zeros(len(table.areas), dtype=bool)
-    asked = [hidden.get(key, nothing) | ~column.shown for key, column in zip(members, columns, strict=True)]
-    asked_total = (hidden.get(None, nothing) | ~everybody.shown) if everybody else nothing
+    asked = [~column.shown for column in columns]
+    asked_total = ~everybody.shown if everybody else nothing
     rest = total - counts.sum(axis=1)
     if partition and np.all(rest >= 0):
         # Groups that a source leaves out still count: without them, the shown ones would not add up to
         # the total.
         spare = [rest] if rest.any() else []
-        whole = np.column_stack([counts, *spare])
+        cells = np.column_stack([counts, *spare])
         also = np.column_stack([*asked, *([nothing] * len(spare)), asked_total])
-        result = protect(whole, threshold(), also_hide=also)
+        result = protect(cells, threshold(), also_hide=also)
     else:
         total = np.maximum(total, counts.max(axis=1))
         also = np.column_stack([*asked, asked_total])

@@ -8,17 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from convive.core import audit, desk, publishing
+from convive.core import desk, publishing
 from convive.core.models import City, User
+from convive.core.verbs import register_verbs
 from convive.measures import queries
 from convive.measures.access import may_import
 
-audit.register_verbs(
+register_verbs(
     {
         "city.added": gettext_lazy("added the city"),
         "import.written": gettext_lazy("imported figures"),
         "import.discarded": gettext_lazy("put an import away"),
-        "values.carried": gettext_lazy("carried figures to other borders"),
+        "import.agreed": gettext_lazy("said yes to an import"),
+        "import.given-up": gettext_lazy("gave an import up"),
     }
 )
 

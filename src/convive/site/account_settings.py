@@ -5,6 +5,7 @@ Read by `settings`, and kept apart so that one page shows everything about signi
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from convive.site.environment import Environment, SettingError
@@ -13,14 +14,15 @@ from convive.site.environment import Environment, SettingError
 CODE_LASTS = 15 * 60
 CODE_ATTEMPTS = 3
 OIDC_PROVIDER = "sso"
-OIDC_NEEDED = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+OIDC_NEEDED = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_DOMAINS")
+DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 def read(env: Environment, *, demo: bool) -> dict[str, Any]:
     """The settings, by name.
 
     Raises:
-        SettingError: single sign-on is set in part.
+        SettingError: single sign-on is set in part, or for something that is not a domain.
     """
     return {
         # Whoever asks is known by e-mail address; there are no user names.
@@ -85,32 +87,33 @@ def read(env: Environment, *, demo: bool) -> dict[str, Any]:
         },
         # The content rooms have no sign-in of their own: it would know no second step and no rate limit.
         "WAGTAILADMIN_LOGIN_URL": "/accounts/login/",
-        "WAGTAIL_PASSWORD_MANAGEMENT_ENABLED": False,
-        "WAGTAIL_PASSWORD_RESET_ENABLED": False,
-        "WAGTAIL_EMAIL_MANAGEMENT_ENABLED": False,
     }
 
 
 def _single_sign_on(env: Environment) -> dict[str, Any]:
     """A municipality's own sign-in by OpenID Connect, where the environment names one."""
-    values = {name: env.text(name, "") for name in OIDC_NEEDED}
+    domains = [domain.lower() for domain in env.names("OIDC_DOMAINS", [])]
+    values = {name: env.text(name, "") for name in OIDC_NEEDED if name != "OIDC_DOMAINS"}
     name = env.text("OIDC_NAME", "OpenID Connect")
-    given = [key for key, value in values.items() if value]
-    missing = [key for key, value in values.items() if not value]
+    given = [key for key in OIDC_NEEDED if values.get(key) or (key == "OIDC_DOMAINS" and domains)]
+    missing = [key for key in OIDC_NEEDED if key not in given]
     if given and missing:
         raise SettingError(missing[0], f"is missing, although {given[0]} is set")
+    if not all(DOMAIN.fullmatch(domain) for domain in domains):
+        raise SettingError("OIDC_DOMAINS", "should be domains separated by commas, such as rivertown.example")
     app = {
         "provider_id": OIDC_PROVIDER,
         "name": name,
         "client_id": values["OIDC_CLIENT_ID"],
         "secret": values["OIDC_CLIENT_SECRET"],
-        "settings": {"server_url": values["OIDC_ISSUER"]},
+        "settings": {"server_url": values["OIDC_ISSUER"], "email_domains": domains},
     }
     providers = {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}} if given else {}
     return {
         "SOCIALACCOUNT_ADAPTER": "convive.core.adapters.SingleSignOnAdapter",
         "SOCIALACCOUNT_PROVIDERS": providers,
-        # An existing account is found by an e-mail address that the provider has verified; none is made.
+        # An existing account is found by an e-mail address that the provider has verified, in a domain for
+        # which it may speak (`SingleSignOnAdapter`); none is made.
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION": True,
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
         "SOCIALACCOUNT_EMAIL_VERIFICATION": "none",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,21 @@ def _address(administrator: str, role: str, database: str) -> str:
     if "host=" in parts.query:
         return f"postgresql://{role}@/{quote(database)}?{parts.query}"
     return f"postgresql://{role}@{parts.hostname}:{parts.port}/{quote(database)}"
+
+
+def forget(folder: Path) -> None:
+    """Delete what the demo wrote into a data folder. The tests' own data in it stay.
+
+    Raises:
+        SystemExit: the server is running, or was killed and may still be.
+    """
+    if (folder / "postgres" / "postmaster.pid").exists():
+        raise SystemExit(
+            "The demo is running, or was killed. Start it if need be, end it with Ctrl-C, then reset."
+        )
+    for name in ("postgres", "media", "mail", "static"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    (folder / "secret").unlink(missing_ok=True)
 
 
 def data_folder() -> Path:

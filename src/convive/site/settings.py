@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "convive.core.middleware.CityMiddleware",
+    "convive.core.privacy.PrivatePagesMiddleware",
 ]
 
 ROOT_URLCONF = "convive.site.urls"

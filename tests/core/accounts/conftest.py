@@ -35,13 +35,13 @@ def confirmed(user: User) -> User:
 @pytest.fixture
 def sign_in() -> Callable[..., Client]:
     """`sign_in(user)` signs in by the form, with the password of the cast."""
+    return sign_in_by_form
 
-    def by_form(user: User, password: str = PASSWORD, agent: str = "") -> Client:
-        client = Client(HTTP_USER_AGENT=agent) if agent else Client()
-        client.post("/accounts/login/", {"login": user.email, "password": password})
-        return client
 
-    return by_form
+def sign_in_by_form(user: User, password: str = PASSWORD, agent: str = "") -> Client:
+    client = Client(HTTP_USER_AGENT=agent) if agent else Client()
+    client.post("/accounts/login/", {"login": user.email, "password": password})
+    return client
 
 
 def who_is_in(client: Client) -> int | None:

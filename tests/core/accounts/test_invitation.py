@@ -3,14 +3,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.test import Client
 
 from convive.core.actions import give_role
 from convive.core.models import User
 from convive.core.roles import Role
 from convive.core.tenancy import in_city
-from tests.conftest import SINCE
+from tests.conftest import SINCE, letters
 from tests.core.accounts.conftest import mailed_code, who_is_in
 
 EMAIL, NEW = "new.colleague@example.org", "quiet river battery"
@@ -27,7 +26,7 @@ def invite(cast: SimpleNamespace, django_capture_on_commit_callbacks) -> User:
 def test_from_an_invitation_to_a_desk(cast: SimpleNamespace, django_capture_on_commit_callbacks) -> None:
     user = invite(cast, django_capture_on_commit_callbacks)
     assert not user.has_usable_password()
-    assert "/accounts/password/reset/" in mail.outbox[-1].body
+    assert "/accounts/password/reset/" in letters()[-1].text
     client = Client()
     client.post("/accounts/password/reset/", {"email": EMAIL})
     client.post("/accounts/password/reset/confirm/", {"code": mailed_code()})

@@ -2,11 +2,12 @@
 
 from convive.core.actions.erasure import erase_account
 from convive.core.actions.memberships import end_role, first_administrator, give_role
-from convive.core.actions.network import give_network_role
+from convive.core.actions.network import end_network_role, give_network_role
 from convive.core.actions.organisations import add_organisation
 
 __all__ = [
     "add_organisation",
+    "end_network_role",
     "end_role",
     "erase_account",
     "first_administrator",

@@ -1,23 +1,27 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import connection, transaction
 
-from convive.core import access, audit, clock
-from convive.core.models import City, Membership, NetworkMembership, User
-from convive.core.tenancy import as_person, in_city
+from convive.core import access, audit, clock, people_data
+from convive.core.models import Membership, NetworkMembership, User
+from convive.core.queries import cities_of
+from convive.core.tenancy import in_city
 
 
 @transaction.atomic
 def erase_account(user: User, *, by: User) -> None:
-    """Take a person out of the system: name, address, ways to sign in, sessions, and their traces in
-    history.
+    """Take a person out of the system: name, address, ways to sign in, sessions, their traces in
+    history, and what other apps keep about them.
 
     The empty account stays, so that the audit still says that one and the same person did two things, but
-    no longer who. Roles end today.
+    no longer who. Roles in cities end today; those in the network yesterday, so that they open nothing from
+    now on.
 
     Raises: PermissionDenied: only the person may erase the account, or the system on the person's behalf
     (`by` is `user`).
@@ -29,18 +33,17 @@ def erase_account(user: User, *, by: User) -> None:
                 membership.until = max(city.today, membership.since)
                 membership.save(update_fields=["until"])
                 audit.record("membership.ended", membership, by=None, why="account erased")
-    NetworkMembership.objects.filter(user=user, until__isnull=True).update(until=clock.today())
+    yesterday = clock.today() - dt.timedelta(days=1)
+    for role in NetworkMembership.objects.filter(user=user, until__isnull=True):
+        role.until = max(yesterday, role.since)
+        # One by one: others follow a role when it is saved.
+        role.save(update_fields=["until"])
+    # A role that began today is held until tonight, and would keep its group.
+    user.groups.clear()
+    people_data.erase(user)
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
     with connection.cursor() as cursor:
         cursor.execute("SELECT convive_erase_account(%s)", [user.pk])
-
-
-def cities_of(user: User) -> list[City]:
-    """Every city in which the person holds or held a role: the one question asked across cities."""
-    with as_person(user.pk), connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT city_id FROM core_membership WHERE user_id = %s", [user.pk])
-        ids = [city_id for (city_id,) in cursor.fetchall()]
-    return list(City.objects.filter(pk__in=ids).order_by("slug"))

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
@@ -12,8 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from convive.core import access, audit
+from convive.core.mail import send_later
 from convive.core.models import City, Membership, Organisation, User
-from convive.core.roles import Role
+from convive.core.roles import EndReason, Role
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def _give(
     check_membership(membership)
     membership.save()
     audit.record("membership.added", membership, by=by, details={"role": str(role)})
-    transaction.on_commit(lambda: _tell(membership, invited=not known))
+    _tell(membership, invited=not known)
     return membership
 
 
@@ -96,7 +96,9 @@ def check_membership(membership: Membership) -> None:
 
 
 @transaction.atomic
-def end_role(membership: Membership, *, until: dt.date | None = None, by: User) -> Membership:
+def end_role(
+    membership: Membership, *, until: dt.date | None = None, why: EndReason | str = "", by: User
+) -> Membership:
     """End a role, with today as its last day or with `until`. The row stays, with its dates.
 
     Raises: PermissionDenied: `by` does not manage the people of this city. ValidationError: the role has
@@ -104,20 +106,24 @@ def end_role(membership: Membership, *, until: dt.date | None = None, by: User) 
     """
     city = membership.city
     access.require(access.manages_people(by, city))
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    # One ending at a time in a city: two administrators who end each other's role at once would leave nobody.
+    City.objects.select_for_update().get(pk=city.pk)
+    membership.refresh_from_db()
     last_day = until or max(city.today, membership.since)
     if membership.until is not None:
         raise ValidationError(_("This role has ended already."))
     if last_day < membership.since:
         raise ValidationError(_("The last day lies before the first."))
-    administrators = Membership.objects.filter(role=Role.CITY_ADMINISTRATOR, until__isnull=True)
-    if membership.role == Role.CITY_ADMINISTRATOR and not administrators.exclude(pk=membership.pk).exists():
+    others = Membership.objects.filter(
+        access.on(city.today), role=Role.CITY_ADMINISTRATOR, until__isnull=True
+    ).exclude(user=membership.user)
+    if membership.role == Role.CITY_ADMINISTRATOR and not others.exists():
         raise ValidationError(
             _("A city needs one administrator at least. Give somebody else the role first.")
         )
     membership.until = last_day
     membership.save(update_fields=["until"])
-    audit.record("membership.ended", membership, by=by, details={"role": membership.role})
+    audit.record("membership.ended", membership, by=by, why=str(why), details={"role": membership.role})
     return membership
 
 
@@ -130,4 +136,4 @@ def _tell(membership: Membership, *, invited: bool) -> None:
             lines += [_("Set your password here:"), settings.SITE_URL + reverse("account_reset_password")]
         else:
             lines += [_("Your desk is here:"), settings.SITE_URL + reverse("core:desk", args=[city.slug])]
-        send_mail(_("A role for you in %(city)s") % what, "\n".join(lines), None, [user.email])
+        send_later(user.email, _("A role for you in %(city)s") % what, "\n".join(lines), user.language)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from convive.core import clock
+from convive.core.mail import send_later
 from convive.core.models import NetworkMembership, User
 from convive.core.roles import NetworkRole
 
@@ -30,8 +33,26 @@ def give_network_role(email: str, role: NetworkRole | str, *, name: str = "") ->
         user=user, role=role, until=None, defaults={"since": clock.today()}
     )
     if made:
-        transaction.on_commit(lambda: _tell(membership))
+        _tell(membership)
     return membership
+
+
+@transaction.atomic
+def end_network_role(email: str, role: NetworkRole | str) -> NetworkMembership:
+    """End somebody's role in the network: yesterday was its last day, so it opens nothing from now on.
+
+    Raises:
+        ValidationError: nobody with this address holds the role.
+    """
+    membership = NetworkMembership.objects.select_for_update().filter(
+        user__email__iexact=email, role=role, until__isnull=True
+    )
+    held = membership.first()
+    if held is None:
+        raise ValidationError(_("Nobody with this address has this role."))
+    held.until = max(clock.today() - dt.timedelta(days=1), held.since)
+    held.save(update_fields=["until"])
+    return held
 
 
 def _tell(membership: NetworkMembership) -> None:
@@ -40,4 +61,5 @@ def _tell(membership: NetworkMembership) -> None:
         role = {"role": membership.get_role_display()}
         lines = [_("You now have this role in the network of cities: %(role)s.") % role, ""]
         lines += [_("Set your password here:"), settings.SITE_URL + reverse("account_reset_password")]
-        send_mail(_("A role for you in the network of cities"), "\n".join(lines), None, [user.email])
+        subject = _("A role for you in the network of cities")
+        send_later(user.email, subject, "\n".join(lines), user.language)

@@ -5,8 +5,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from convive.core import audit
+from convive.core.roles import EndReason, NetworkRole, Role
 from convive.core.tenancy import CityModel
+from convive.core.verbs import verb_names
 
 
 class AuditEntry(CityModel):
@@ -15,7 +16,7 @@ class AuditEntry(CityModel):
     at = models.DateTimeField(_("when"), db_index=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        # An account is erased by emptying it, never by deleting its row: see core.erasure.
+        # An account is erased by emptying it, never by deleting its row: see core.actions.erasure.
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
@@ -40,7 +41,7 @@ class AuditEntry(CityModel):
     @property
     def verb_name(self) -> str:
         """The verb in words for people."""
-        return str(audit.verb_names().get(self.verb, self.verb))
+        return str(verb_names().get(self.verb, self.verb))
 
     @property
     def object_name(self) -> str:
@@ -49,3 +50,14 @@ class AuditEntry(CityModel):
             return str(apps.get_model(self.object_type)._meta.verbose_name)
         except (LookupError, ValueError):
             return self.object_type
+
+    @property
+    def why_told(self) -> str:
+        """The reason in words, where it is a code."""
+        return str(dict(EndReason.choices).get(self.why, self.why))
+
+    @property
+    def told(self) -> str:
+        """The details in words: codes of roles by their names, counts as they are."""
+        roles = {**dict(Role.choices), **dict(NetworkRole.choices)}
+        return ", ".join(str(roles.get(value, value)) for value in self.details.values())

@@ -18,7 +18,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 @access.staff_door(access.sees_audit)
 def history(request: HttpRequest, object_type: str, object_key: str) -> HttpResponse:
     try:
-        versions = queries.versions(object_type, object_key)
+        versions = queries.versions(request.city, object_type, object_key)
     except (LookupError, ValueError):
         raise Http404 from None
     trail = queries.trail(object_type=object_type, object_key=object_key)[:ROWS_A_PAGE]

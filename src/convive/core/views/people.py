@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from convive.core import access, actions, queries
-from convive.core.forms import OrganisationForm, RoleForm
+from convive.core.forms import EndRoleForm, OrganisationForm, RoleForm
 from convive.core.models import Membership
 
 ROWS_A_PAGE = 50
@@ -43,17 +43,15 @@ def give_role(request: HttpRequest) -> HttpResponse:
 @access.staff_door(access.manages_people)
 def end_role(request: HttpRequest, membership: int) -> HttpResponse:
     row = get_object_or_404(Membership.objects.select_related("user"), pk=membership)
-    problem = ""
-    if request.method == "POST":
-        try:
-            actions.end_role(row, by=request.user)
-        except ValidationError as error:
-            problem = " ".join(error.messages)
-        else:
-            messages.success(request, _("The role has ended. Its dates stay on record."))
-            return redirect("core:people", city=request.city.slug)
+    form = EndRoleForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _done(form, actions.end_role, row, **form.cleaned_data, by=request.user):
+        messages.success(request, _("The role has ended. Its dates stay on record."))
+        return redirect("core:people", city=request.city.slug)
     return render(
-        request, "core/end_role.html", {"membership": row, "problem": problem}, status=422 if problem else 200
+        request,
+        "core/end_role.html",
+        {"membership": row, "form": form},
+        status=422 if form.errors else 200,
     )
 
 

@@ -1,6 +1,5 @@
-"""The verbs of figures: import them, from the command line or the web, and carry them to other borders."""
+"""The verbs of figures: import them, from the command line or the web."""
 
-from convive.measures.actions.carrying import carry_values
 from convive.measures.actions.importing import (
     Written,
     add_city,
@@ -22,7 +21,6 @@ __all__ = [
     "Written",
     "add_city",
     "agree_to_import",
-    "carry_values",
     "clear_uploads",
     "discard_import",
     "plan_import",

@@ -100,10 +100,15 @@ def agree_to_import(source: Import, *, by: User) -> None:
 
     require(may_import(by, source.city))
     agreed = Import.objects.filter(pk=source.pk, status=Status.PLANNED).update(
-        status=Status.WRITING, by=by, progress=0
+        # From now on a worker has a day for it.
+        status=Status.WRITING,
+        by=by,
+        progress=0,
+        at=clock.now(),
     )
     if not agreed:
         raise ImportRefused(_("This import is not waiting for a yes."))
+    audit.record("import.agreed", source, by=by)
     jobs.write_upload.defer(city_id=source.city_id, import_id=source.pk)
 
 
@@ -207,12 +212,22 @@ def _language_of(user: User | None):
 
 
 def clear_uploads(city: City) -> int:
-    """Delete uploaded files that are older than a day, and put their imports away. Returns how many
-    imports.
+    """Delete uploaded files a day after a person last did something for their import, and put the import away;
+    one that a worker should have been done with long ago has failed. Returns how many imports.
     """
     before = clock.now() - UPLOADS_STAY
-    old = Import.objects.filter(uploads__isnull=False, at__lt=before).exclude(status=Status.WRITING)
-    keys = set(old.values_list("pk", flat=True))
-    ImportFile.objects.filter(source__in=keys).delete()
-    Import.objects.filter(pk__in=keys).exclude(status=Status.WRITTEN).update(status=Status.DISCARDED)
-    return len(keys)
+    old = Import.objects.filter(uploads__isnull=False, at__lt=before).distinct()
+    # Locked, so that a worker that is still at one finishes first.
+    rows = list(Import.objects.filter(pk__in=old.values("pk")).select_for_update().order_by("pk"))
+    ImportFile.objects.filter(source__in=rows).delete()
+    for row in rows:
+        if row.status in (Status.PLANNING, Status.WRITING):
+            _end(row, str(Status.FAILED), "import.given-up")
+        elif row.status not in (Status.WRITTEN, Status.DISCARDED):
+            _end(row, str(Status.DISCARDED), "import.discarded")
+    return len(rows)
+
+
+def _end(source: Import, status: str, verb: str) -> None:
+    Import.objects.filter(pk=source.pk).update(status=status)
+    audit.record(verb, source, by=None)

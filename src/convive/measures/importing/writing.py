@@ -60,6 +60,8 @@ class Writer:
     ) -> None:
         self.plan, self.city, self.source, self.progress = plan, city, source, progress
         self.known = plan.known
+        # Whether something changed on which figures rest that this recipe does not name.
+        self.others_touched = False
         # Keys of areas, by set and code: those that the city had and those that are made here.
         self.area_ids: dict[SetKey, dict[str, int]] = {
             key: {code: area.pk for code, area in areas.items()} for key, areas in plan.known.areas.items()
@@ -76,7 +78,9 @@ class Writer:
         self._indicators()
         self.progress(_("Writing the figures"))
         self._values()
-        refresh(self.city, self.known.indicators.values())
+        # What may be shown rests on which areas lie in which, on weights and on dimensions as well.
+        touched = Indicator.objects.all() if self.others_touched else self.known.indicators.values()
+        refresh(self.city, touched)
 
     def _upsert(self, model: type, row: Any, fields: dict[str, Any], **key: Any) -> Any:
         """Make a row, or change it where it differs."""
@@ -157,6 +161,7 @@ class Writer:
                         Area(pk=self.area_ids[key][row.code], parent_id=self.area_ids[parent_key][code])
                     )
         Area.objects.bulk_update(children, ["parent"], batch_size=500)
+        self.others_touched |= bool(children)
 
     def _weights(self) -> None:
         methods = {(spec.from_key, spec.to_key): spec.method for spec in self.plan.recipe.weights}
@@ -170,6 +175,7 @@ class Writer:
             }
             differ |= {origin for origin, target in have if (origin, target) not in new}
             differ &= {origin for origin, _target in new}
+            self.others_touched |= bool(differ)
             origins, targets = self.area_ids[keys[0]], self.area_ids[keys[1]]
             AreaWeight.objects.filter(
                 from_area__in=[origins[code] for code in differ],
@@ -193,6 +199,7 @@ class Writer:
     def _dimensions(self) -> None:
         for spec in self.plan.recipe.dimensions:
             before = self.known.dimensions.get(spec.code)
+            self.others_touched |= before is not None and not same_fields(before, dimension_fields(spec))
             dimension = self._upsert(Dimension, before, dimension_fields(spec), code=spec.code)
             self.known.dimensions[spec.code] = dimension
             for group in spec.groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,11 @@ class Coverage(CityModel):
     lowest = models.FloatField()
     highest = models.FloatField()
     fewest = models.PositiveIntegerField(null=True)
+    # What was decided by this threshold: whether the total may be shown, and the areas that may not. Where the
+    # threshold is another than today's, it is decided anew.
+    total_shown = models.BooleanField(default=False)
+    left_out = ArrayField(models.BigIntegerField(), default=list)
+    threshold = models.PositiveIntegerField(null=True)
 
     class Meta:
         verbose_name = _("coverage")

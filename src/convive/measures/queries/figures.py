@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import Q
 
 from convive.core.languages import pick
-from convive.measures.models import Area, AreaSet, AreaWeight, Coverage, Group, Indicator, Value
+from convive.measures.deciding import COLUMNS, decide
+from convive.measures.models import Area, AreaSet, Coverage, Group, Indicator, Value
 from convive.measures.models.indicator import Kind
 from convive.measures.periods import Period
-from convive.measures.protection import (
-    Bools,
-    Column,
-    GroupKey,
-    Table,
-    make_tables,
-    protect_table,
-    threshold,
-)
-from convive.measures.queries.offers import Choice, OfferedIndicator
+from convive.measures.protection import Column, GroupKey, Table, make_tables, threshold
+from convive.measures.queries.offers import Choice
 
 # Why a figure is not there. The public is told no more: which of two left-out cells is the small one is
 # itself a hint.
 LEFT_OUT = "left-out"
 NO_FIGURE = "no-figure"
-# An estimate tells something of a hidden count if it would move by half a person.
-HALF_A_PERSON = 0.5
 
 
 @dataclass(frozen=True)
@@ -102,12 +94,11 @@ def _share(value: float | None, total: float | None) -> float | None:
 
 
 def figures(choice: Choice) -> Figures:
-    """The figures of a choice. Two queries; five at most where they are estimates carried from other
-    borders.
+    """The figures of a choice. Three queries, and more where they were protected by another threshold than
+    today's.
     """
     areas = _areas(choice.area_set)
-    tables = _protected(choice.offered, choice.area_set, list(areas), choice.period)
-    return _figures(choice, tables[choice.period], areas)
+    return _figures(choice, _protected(choice, list(areas), choice.period)[choice.period], areas)
 
 
 def all_figures(choice: Choice) -> Iterable[Figures]:
@@ -115,7 +106,7 @@ def all_figures(choice: Choice) -> Iterable[Figures]:
     `figures`.
     """
     areas = _areas(choice.area_set)
-    tables = _protected(choice.offered, choice.area_set, list(areas), None)
+    tables = _protected(choice, list(areas), None)
     for period in sorted(tables):
         for group in choice.groups:
             if (group.pk if group else None) in tables[period].columns:
@@ -129,73 +120,40 @@ def _areas(area_set: AreaSet) -> dict[int, tuple[str, str]]:
     return {pk: (code, pick(names)) for pk, code, names in rows}
 
 
-def _rows(indicator: Indicator, area_set: AreaSet, period: Period | None):
-    rows = Value.objects.filter(indicator=indicator, area_set=area_set)
-    if period:
-        rows = rows.filter(start=period.start, end=period.end)
-    return rows.values_list("area_id", "group_id", "start", "end", "value", "n", "estimated")
-
-
-def _protected(
-    offered: OfferedIndicator, area_set: AreaSet, areas: list[int], period: Period | None
-) -> dict[Period, Table]:
-    indicator = offered.indicator
-    groups = [group for group in offered.groups[area_set.pk] if group is not None]
-    tables = make_tables(areas, _rows(indicator, area_set, period))
-    carried = _hidden_where_they_came_from(offered, area_set, areas, tables, period)
-    for when, table in tables.items():
-        protect_table(table, indicator, groups, carried.get(when))
-    return tables
-
-
-def _hidden_where_they_came_from(
-    offered: OfferedIndicator,
-    area_set: AreaSet,
-    areas: list[int],
-    tables: dict[Period, Table],
-    period: Period | None,
-) -> dict[Period, dict[GroupKey, Bools]]:
-    """Estimates are sums of counts in other borders, by weights that everybody may know. One that
-    contains a count that is left out there is left out here as well, or the two tables together would
-    give it away.
+def _protected(choice: Choice, areas: list[int], period: Period | None) -> dict[Period, Table]:
+    """The chosen indicator and borders, by what was decided when they were written: in one period, the chosen
+    group and everybody; or all of them.
     """
-    estimated = any(column.estimated.any() for table in tables.values() for column in table.columns.values())
-    if not estimated or offered.indicator.kind != Kind.COUNT or not offered.indicator.of_people:
-        return {}
-    hidden: dict[Period, dict[GroupKey, Bools]] = {}
-    links: list[tuple[int, int, float]] | None = None
-    place = {area: index for index, area in enumerate(areas)}
-    for origin_set in offered.periods:
-        if origin_set == area_set.pk or offered.estimated[origin_set]:
-            continue
-        for when, table in _origins(offered, origin_set, period).items():
-            if all(column.shown.all() for column in table.columns.values()):
-                continue
-            if links is None:
-                weights = AreaWeight.objects.filter(to_area__in=areas)
-                links = list(weights.values_list("from_area_id", "to_area_id", "weight"))
-            at = {area: index for index, area in enumerate(table.areas)}
-            for key, column in table.columns.items():
-                found = hidden.setdefault(when, {}).setdefault(key, np.zeros(len(areas), dtype=bool))
-                for origin, target, weight in links:
-                    i = at.get(origin)
-                    if i is not None and not column.shown[i] and weight * column.values[i] >= HALF_A_PERSON:
-                        found[place[target]] = True
-    return hidden
-
-
-def _origins(offered: OfferedIndicator, origin_set: int, period: Period | None) -> dict[Period, Table]:
-    """The counts in the borders from which estimates were carried, protected as they are shown there."""
-    areas = list(Area.objects.filter(area_set=origin_set).order_by("code").values_list("pk", flat=True))
-    rows = Value.objects.filter(indicator=offered.indicator, area_set=origin_set)
+    of = {"indicator": choice.indicator, "area_set": choice.area_set}
+    rows, kept = Value.objects.filter(**of), Coverage.objects.filter(**of)
     if period:
-        rows = rows.filter(start=period.start, end=period.end)
-    columns = ("area_id", "group_id", "start", "end", "value", "n", "estimated")
-    tables = make_tables(areas, rows.values_list(*columns))
-    groups = [group for group in offered.groups.get(origin_set, ()) if group is not None]
-    for table in tables.values():
-        protect_table(table, offered.indicator, groups)
+        here = Q(group=choice.group) | Q(group=None) if choice.group else Q(group=None)
+        here &= Q(start=period.start, end=period.end)
+        rows, kept = rows.filter(here), kept.filter(here)
+    decisions = list(kept)
+    if is_outdated(decisions):
+        return {when: tables[choice.area_set.pk] for when, tables in _decided_now(choice, period)}
+    tables = make_tables(areas, rows.values_list(*COLUMNS))
+    decided = {(row.period, row.group_id): row for row in decisions}
+    place = {area: index for index, area in enumerate(areas)}
+    for when, table in tables.items():
+        for key, column in table.columns.items():
+            row = decided.get((when, key))
+            # What nobody has decided on is not shown.
+            column.shown[[place[area] for area in row.left_out] if row else slice(None)] = False
+            table.sums_shown[key] = row is not None and row.total_shown
     return tables
+
+
+def is_outdated(decisions: Iterable[Coverage]) -> bool:
+    """Whether these were decided by another threshold than today's."""
+    return any(row.threshold != threshold() for row in decisions)
+
+
+def _decided_now(choice: Choice, period: Period | None) -> Iterator[tuple[Period, dict[int, Table]]]:
+    for when, tables in decide(choice.indicator, period):
+        if choice.area_set.pk in tables:
+            yield when, tables
 
 
 def _figures(choice: Choice, table: Table, areas: dict[int, tuple[str, str]]) -> Figures:
@@ -246,31 +204,31 @@ def _figure(
 
 
 def series(choice: Choice) -> Series:
-    """The whole city over time, for the chosen indicator, group and borders. One query; six at most where a
-    group is small in the whole city, so that its figures must be protected first.
+    """The whole city over time, for the chosen indicator, group and borders. One query, and more where it was
+    protected by another threshold than today's.
     """
     is_count = choice.indicator.kind == Kind.COUNT
     by_period: dict[Period, dict[GroupKey, Coverage]] = {}
-    for row in Coverage.objects.filter(indicator=choice.indicator, area_set=choice.area_set):
+    rows = list(Coverage.objects.filter(indicator=choice.indicator, area_set=choice.area_set))
+    for row in rows:
         by_period.setdefault(row.period, {})[row.group_id] = row
+    if is_count and is_outdated(rows):
+        for period, tables in _decided_now(choice, None):
+            for group, row in by_period[period].items():
+                row.total_shown = tables[choice.area_set.pk].sums_shown[group]
     key: GroupKey = choice.group.pk if choice.group else None
-    tables: dict[Period, Table] = {}
-    if is_count and choice.indicator.of_people and any(_is_small(found) for found in by_period.values()):
-        tables = _protected(choice.offered, choice.area_set, list(_areas(choice.area_set)), None)
     points = []
     for period in sorted(period for period, found in by_period.items() if key in found):
         found = by_period[period]
         mine = found[key]
-        sums: dict[GroupKey, float | None] = {group: row.total for group, row in found.items()}
-        if period in tables:
-            sums = {group: _sum(tables[period], group) for group in found}
-        value = _rounded(sums[key]) if is_count else None
+        sums = {group: _rounded(row.total) if row.total_shown else None for group, row in found.items()}
+        value = sums[key] if is_count else None
         few = mine.fewest is not None and mine.fewest < threshold()
         points.append(
             Point(
                 period=period,
                 value=value,
-                share=_share(value, _rounded(sums.get(None))) if is_count else None,
+                share=_share(value, sums.get(None)) if is_count else None,
                 mean=None if is_count or few else mine.mean,
                 lowest=None if is_count or few else mine.lowest,
                 highest=None if is_count or few else mine.highest,
@@ -279,10 +237,3 @@ def series(choice: Choice) -> Series:
             )
         )
     return Series(choice.indicator, choice.group, choice.area_set, tuple(points))
-
-
-def _is_small(found: dict[GroupKey, Coverage]) -> bool:
-    """Whether a group, or everybody outside a group, is small in the whole city."""
-    everybody = found[None].total if None in found else 0.0
-    sums = [row.total for row in found.values()]
-    return any(0 < number < threshold() for number in (*sums, *(everybody - part for part in sums)))

@@ -13,8 +13,10 @@ class LibraryConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        from convive.network.library import editors  # noqa: F401
+        from convive.core import people_data
+        from convive.network.library import account_page, editors, leaving  # noqa: F401
 
+        people_data.register("editing", leaving.export, leaving.erase)
         post_migrate.connect(make_the_first_pages, sender=self)
 
 

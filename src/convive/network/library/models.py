@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from convive.core.models import City
 from convive.core.tenancy import in_city
@@ -34,7 +34,7 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "cities": views.city_pages(self.locale)}
+        return {**super().get_context(request, *args, **kwargs), "cities": _city_pages(self.locale)}
 
 
 class CitiesPage(Page):
@@ -52,7 +52,7 @@ class CitiesPage(Page):
         verbose_name = _("list of cities")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "cities": views.city_pages(self.locale)}
+        return {**super().get_context(request, *args, **kwargs), "cities": _city_pages(self.locale)}
 
 
 class CityPage(RoutablePageMixin, Page):
@@ -84,6 +84,13 @@ class CityPage(RoutablePageMixin, Page):
                 response = response.render()
         return response
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """What an editor sees before publishing, inside the same walls."""
+        request.city = self.subject
+        with in_city(self.subject):
+            response = super().serve_preview(request, mode_name)
+            return response.render() if hasattr(response, "render") else response
+
     @path("")
     def figures(self, request: HttpRequest) -> HttpResponseBase:
         return self.render(request, context_overrides=views.figures(self, request))
@@ -103,3 +110,8 @@ class CityPage(RoutablePageMixin, Page):
     @path("paper/", name="figures_pdf")
     def figures_pdf(self, request: HttpRequest) -> HttpResponseBase:
         return views.figures_pdf(self, request)
+
+
+def _city_pages(locale: Locale) -> models.QuerySet[CityPage]:
+    """The published pages of cities in a language. One query."""
+    return CityPage.objects.live().filter(locale=locale).select_related("subject").order_by("title")

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
 
 from convive.core import charts, documents
 from convive.core.publishing import publications
@@ -19,13 +18,6 @@ from convive.network.library.forms import FiguresForm
 
 if TYPE_CHECKING:
     from convive.network.library.models import CityPage
-
-
-def city_pages(locale: Locale) -> Any:
-    """The published pages of cities in a language. One query."""
-    from convive.network.library.models import CityPage
-
-    return CityPage.objects.live().filter(locale=locale).select_related("subject").order_by("title")
 
 
 def figures(page: CityPage, request: HttpRequest) -> dict[str, Any]:

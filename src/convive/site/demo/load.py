@@ -14,6 +14,7 @@ from convive.core.tenancy import in_city
 from convive.measures.actions import add_city, run_import
 from convive.measures.importing.reading import SourceFile
 from convive.measures.importing.recipe import parse_recipe
+from convive.measures.models import AreaSet
 from convive.network.library.actions import ensure_city_page
 from convive.site.demo import Size, build, crowd
 from convive.site.demo.cast import CAST, ORGANISATIONS, DemoOrganisation, Person
@@ -31,19 +32,26 @@ def cast() -> tuple[Person, ...]:
 
 
 def ensure(size: Size, *, say: Say) -> None:
-    """Make the demo where it is absent.
+    """Make the demo where it is absent, all of it or nothing.
 
     A demo of the other size is kept as it is: `make reset` starts over.
     """
-    if City.objects.filter(slug=CITIES[0]).exists():
+    first = City.objects.filter(slug=CITIES[0]).first()
+    if first is not None:
+        if _size_of(first) != size:
+            say(f"Keeping the {_size_of(first)} demo that is here (`make reset` starts over)")
         return
-    for slug in CITIES:
-        say(f"Inventing {slug.capitalize()}")
-        with transaction.atomic():
-            _make_city(slug, size)
-    say("Inviting its people")
     with transaction.atomic():
+        for slug in CITIES:
+            say(f"Inventing {TEXTS[slug]['en'].title}")
+            _make_city(slug, size)
+        say("Inviting its people")
         _make_people(size)
+
+
+def _size_of(city: City) -> Size:
+    with in_city(city):
+        return "large" if AreaSet.objects.filter(code="neighbourhoods").exists() else "small"
 
 
 def _make_city(slug: str, size: Size) -> None:

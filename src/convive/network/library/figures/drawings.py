@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from html import escape
 from typing import Literal
 
 import altair as alt
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _

@@ -1,0 +1,43 @@
+"""What other apps keep about a person, for the download of own data and for erasing.
+
+An app registers in its `ready()`. The core asks, and need not know who answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from convive.core.models import User
+
+Exporter = Callable[[User], dict[str, Any]]
+Eraser = Callable[[User], None]
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """An app that keeps something about people."""
+
+    export: Exporter
+    erase: Eraser
+
+
+_keepers: dict[str, Keeper] = {}
+
+
+def register(app: str, exporter: Exporter, eraser: Eraser) -> None:
+    """`exporter` tells what is kept about a person, under the name `app` in the download. `eraser` takes it
+    out, inside the transaction in which the account is erased; files it deletes on commit.
+    """
+    _keepers[app] = Keeper(exporter, eraser)
+
+
+def export(user: User) -> dict[str, dict[str, Any]]:
+    """What every app keeps about the person, by app."""
+    return {app: keeper.export(user) for app, keeper in sorted(_keepers.items())}
+
+
+def erase(user: User) -> None:
+    for keeper in _keepers.values():
+        keeper.erase(user)
