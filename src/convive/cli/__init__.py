@@ -15,7 +15,9 @@ class LazyGroup(click.Group):
         "demo": ("convive.cli.demo", "demo_command"),
         "import": ("convive.cli.importing", "import_command"),
         "migrate": ("convive.cli.server", "migrate_command"),
+        "mix": ("convive.cli.mix", "mix_command"),
         "network": ("convive.cli.people", "network_command"),
+        "protect": ("convive.cli.protect", "protect_command"),
         "serve": ("convive.cli.server", "serve_command"),
         "work": ("convive.cli.server", "work_command"),
     }

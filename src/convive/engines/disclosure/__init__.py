@@ -7,9 +7,22 @@ The method is cell suppression in a two-way table: Cox, "Suppression methodology
 disclosure control", Journal of the American Statistical Association 75 (1980), and Gusfield, "A graph
 theoretic approach to statistical data security", SIAM Journal on Computing 17 (1988), whose graph is what
 `exposure` walks.
+
+`protect` is the quick way for areas by groups. `hide` takes tables of any number of axes, with hierarchies
+and magnitudes, and hides as little as possible; `hide_together` tables that share cells, `hide_again` a new
+release of an earlier one; `attack` and `check` try to undo it. `round_controlled`, `round_randomly` and
+`add_noise` change numbers instead of leaving them out. `least_harmful` compares what each does to indices.
 """
 
+from convive.engines.disclosure.attack import Intervals
+from convive.engines.disclosure.effects import Effect, effect_on_indices, least_harmful
 from convive.engines.disclosure.exposure import exposed_cells
+from convive.engines.disclosure.layout import Axis, DisclosureError, Table
+from convive.engines.disclosure.noise import Budget, BudgetSpent, Noisy, add_noise
+from convive.engines.disclosure.releases import Again, Released, hide_again
+from convive.engines.disclosure.rounding import Rounded, round_controlled, round_randomly, round_together
+from convive.engines.disclosure.rules import Dominance, PPercent, Protection, Threshold, sensitive
+from convive.engines.disclosure.suppress import Hidden, HidingRules, attack, check, hide, hide_together
 from convive.engines.disclosure.tables import (
     DEFAULT_THRESHOLD,
     Protected,
@@ -18,4 +31,40 @@ from convive.engines.disclosure.tables import (
     protect_overlapping,
 )
 
-__all__ = ["DEFAULT_THRESHOLD", "Protected", "Reason", "exposed_cells", "protect", "protect_overlapping"]
+__all__ = [
+    "DEFAULT_THRESHOLD",
+    "Again",
+    "Axis",
+    "Budget",
+    "BudgetSpent",
+    "DisclosureError",
+    "Dominance",
+    "Effect",
+    "Hidden",
+    "HidingRules",
+    "Intervals",
+    "Noisy",
+    "PPercent",
+    "Protected",
+    "Protection",
+    "Reason",
+    "Released",
+    "Rounded",
+    "Table",
+    "Threshold",
+    "add_noise",
+    "attack",
+    "check",
+    "effect_on_indices",
+    "exposed_cells",
+    "hide",
+    "hide_again",
+    "hide_together",
+    "least_harmful",
+    "protect",
+    "protect_overlapping",
+    "round_controlled",
+    "round_randomly",
+    "round_together",
+    "sensitive",
+]

@@ -28,6 +28,14 @@ class Reason(IntEnum):
     SHOWN = 0
     TOO_FEW = 1
     WOULD_GIVE_AWAY = 2
+    # One or a few contributors make up most of a magnitude.
+    DOMINATED = 3
+    # Hidden in an earlier release of the same figure.
+    HIDDEN_BEFORE = 4
+    # The change since an earlier release is a small number of people.
+    SMALL_CHANGE = 5
+    # Hidden, but an earlier release already tells it.
+    KNOWN_BEFORE = 6
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ def protect(
     """
     table = with_totals(_checked(counts, threshold))
     first = (table > 0) & (table < threshold)
-    return _result(first, _closed(table, first | _asked(also_hide, table)), threshold)
+    return _result(first, closed(table, first | _asked(also_hide, table)), threshold)
 
 
 def protect_overlapping(
@@ -108,10 +116,10 @@ def protect_overlapping(
         pair = with_totals(np.column_stack([checked[:, group], total - checked[:, group]]))
         small = (pair > 0) & (pair < threshold)
         wanted = np.column_stack([asked[:, group], np.zeros(len(total), dtype=bool), asked[:, -1]])
-        closed = _closed(pair, small | _asked(wanted, pair))
-        first[:, group], final[:, group] = small[:, 0], closed[:, 0]
+        full = closed(pair, small | _asked(wanted, pair))
+        first[:, group], final[:, group] = small[:, 0], full[:, 0]
         first[:, -1] |= small[:, -1]
-        final[:, -1] |= closed[:, -1]
+        final[:, -1] |= full[:, -1]
     return _result(first, final, threshold)
 
 
@@ -124,7 +132,7 @@ def _asked(also_hide: ArrayLike | None, table: CountTable) -> BoolTable:
     return result
 
 
-def _closed(table: CountTable, hidden: BoolTable) -> BoolTable:
+def closed(table: CountTable, hidden: BoolTable) -> BoolTable:
     """Hide more until nothing hidden can be computed.
 
     Each step closes the rectangle that costs least around an exposed cell. One always exists, as a cell,

@@ -1,0 +1,41 @@
+"""Mix at every scale: each place's nearest k people, or everybody within a bandwidth, and one curve over the scales.
+
+cells = lattice_of(x, y, counts, groups=("a", "b"), cell=100)
+found = profile(cells, (100, 200, 400))       # each place
+line = curve(found)                             # the map, and what chance would give
+wide = bandwidth_curve(cells, (500, 1000))      # kernels of a fixed width
+"""
+
+from convive.engines.mixing.scale.bandwidth import KERNELS, bandwidth_curve, surroundings
+from convive.engines.mixing.scale.curves import (
+    Curve,
+    SimulatedCurve,
+    Surroundings,
+    curve,
+    curve_of,
+    simulated,
+)
+from convive.engines.mixing.scale.lattice import Lattice, fits, guessed_cell, lattice_of, profile
+from convive.engines.mixing.scale.points import profile_points
+from convive.engines.mixing.scale.profiles import RINGS, Profile, joined
+
+__all__ = [
+    "KERNELS",
+    "RINGS",
+    "Curve",
+    "Lattice",
+    "Profile",
+    "SimulatedCurve",
+    "Surroundings",
+    "bandwidth_curve",
+    "curve",
+    "curve_of",
+    "fits",
+    "guessed_cell",
+    "joined",
+    "lattice_of",
+    "profile",
+    "profile_points",
+    "simulated",
+    "surroundings",
+]
