@@ -17,7 +17,9 @@ COMMANDS = main.list_commands(click.Context(main))
 
 
 def section(name: str) -> str:
-    return re.split(r"\n##", re.split(rf"^###+ convive {name}\b", PAGE, maxsplit=1, flags=re.M)[1], maxsplit=1)[0]
+    return re.split(
+        r"\n##", re.split(rf"^###+ convive {name}\b", PAGE, maxsplit=1, flags=re.M)[1], maxsplit=1
+    )[0]
 
 
 def test_the_page_names_every_command() -> None:
