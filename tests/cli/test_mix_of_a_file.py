@@ -63,6 +63,15 @@ def test_json_holds_every_figure(counts: Path) -> None:
     assert data["expected_D"] == pytest.approx({"with": 0.0796, "without": 0.0796}, abs=5e-5)
     assert data["within"]["H_between"] + data["within"]["H_within"] == pytest.approx(data["H"])
     assert data["permutation"]["p"]["D"] == {"with": 0.1, "without": 0.1}
+    assert data["permutation"]["p"]["gini"] == {"with": 0.1, "without": 0.1}
+    assert data["permutation"]["p"]["exposure"]["with"] == {"with": 0.1, "without": 0.1}
+    assert data["expected"]["exposure"]["with"]["with"] == data["expected"]["isolation"]["with"]
+    for name in ("gini", "isolation"):
+        for group in ("with", "without"):
+            low, high = (data["bootstrap"][end][name][group] for end in ("low", "high"))
+            assert low < data[name][group] < high
+            assert data["expected"][name][group] < low
+    assert data["bootstrap"]["low"]["gini_multigroup"] < data["gini_multigroup"]
     assert data["bootstrap"]["low"]["M"] < data["M"] < data["bootstrap"]["high"]["M"]
     assert list(data["local_units"]) == ["01", "02", "03", "04"]
     assert data["dropped"]["empty_units"] == 0

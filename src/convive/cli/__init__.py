@@ -14,11 +14,13 @@ class LazyGroup(click.Group):
         "administrator": ("convive.cli.people", "administrator_command"),
         "demo": ("convive.cli.demo", "demo_command"),
         "import": ("convive.cli.importing", "import_command"),
+        "match": ("convive.cli.match", "match_command"),
         "migrate": ("convive.cli.server", "migrate_command"),
         "mix": ("convive.cli.mix", "mix_command"),
         "network": ("convive.cli.people", "network_command"),
         "protect": ("convive.cli.protect", "protect_command"),
         "serve": ("convive.cli.server", "serve_command"),
+        "warm": ("convive.cli.warm", "warm_command"),
         "work": ("convive.cli.server", "work_command"),
     }
 

@@ -21,6 +21,7 @@ from convive.engines.mixing import (
     reference,
     simulation,
 )
+from convive.engines.mixing.kernels_gini import shares_for
 
 SMALL = np.array([[3, 1, 1], [1, 2, 0], [0, 1, 2]])
 TOWN = np.random.default_rng(7).multinomial(90, [0.6, 0.3, 0.1], size=60).astype(np.int64) + [[9, 0, 4]]
@@ -86,7 +87,7 @@ def test_expected_values_are_those_of_all_tables_with_these_totals() -> None:
     chance = expected(SMALL)
     for ours, name in (
         (chance.D_fixed, "D"), (chance.D_multigroup, "D_multigroup"), (chance.isolation, "isolation"),
-        (chance.M, "M"), (chance.H, "H"), (chance.eta2, "eta2"),
+        (chance.M, "M"), (chance.H, "H"), (chance.eta2, "eta2"), (chance.exposure, "exposure"),
     ):  # fmt: skip
         mean = sum(odd * np.asarray(getattr(found, name)) for odd, found in each)
         assert np.broadcast_to(ours, np.shape(mean)) == pytest.approx(mean, abs=1e-12), name
@@ -95,7 +96,8 @@ def test_expected_values_are_those_of_all_tables_with_these_totals() -> None:
 def test_permutations_agree_with_the_expected_values() -> None:
     null, chance = permutation_test(TOWN, 2000), expected(TOWN)
     for name, value in (("D", chance.D_fixed), ("M", chance.M), ("H", chance.H), ("isolation", chance.isolation),
-                        ("D_multigroup", chance.D_multigroup), ("eta2", chance.eta2)):  # fmt: skip
+                        ("D_multigroup", chance.D_multigroup), ("eta2", chance.eta2), ("gini", chance.gini),
+                        ("gini_multigroup", chance.gini_multigroup), ("exposure", chance.exposure)):  # fmt: skip
         gap = np.abs(getattr(null.mean, name) - value) / (getattr(null.sd, name) / math.sqrt(2000))
         assert (gap < 4).all(), name
 
@@ -104,11 +106,13 @@ def test_permutations_agree_with_the_expected_values() -> None:
 def test_the_numbers_of_a_simulation_are_those_of_its_table(matrix: np.ndarray) -> None:
     totals, groups = matrix.sum(axis=1), matrix.sum(axis=0)
     keep, other = simulation.binomial_tables(inference._chances(groups))
-    logs = inference._logs(totals)
+    logs, shares = inference._logs(totals), shares_for(totals)
     seed = np.uint64(3)
-    raw = simulation.permutations(totals, groups, keep, other, logs, seed, 5, 1)[0]
+    raw = simulation.permutations(totals, groups, keep, other, logs, shares, seed, 5, 1)[0]
     table = np.empty(matrix.shape, np.int32)
-    simulation.permuted_table(table, totals, np.cumsum(totals), groups, keep, other, simulation._key(seed, 5))
+    simulation.permuted_table(
+        table, totals, np.cumsum(totals), groups, keep, other, simulation.stream(seed, 5)
+    )
     assert table.sum(axis=0).tolist() == groups.tolist()
     assert table.sum(axis=1).tolist() == totals.tolist()
     assert (table >= 0).all()
@@ -128,7 +132,7 @@ def test_the_bootstrap_spreads_as_the_multinomial_does() -> None:
     own = all_indices(TOWN)
     drawn = [all_indices(reference.redrawn(TOWN, rng)) for _ in range(800)]
     sure = bootstrap(TOWN, 4000)
-    for name in ("D", "M", "H", "isolation", "D_multigroup", "eta2"):
+    for name in ("D", "M", "H", "isolation", "D_multigroup", "eta2", "gini", "gini_multigroup", "exposure"):
         slow = np.array([getattr(found, name) for found in drawn])
         error = slow.std(axis=0) / math.sqrt(800)
         assert (

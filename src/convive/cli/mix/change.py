@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convive.cli.mix import split_names
+from convive.cli.mix import progress_bar, split_names
 
 if TYPE_CHECKING:
     # The engines are imported where they are used, so that `--help` does not wait for a compiler.
     import polars as pl
 
-    from convive.engines.mixing.change import Change, Parts, Weights
+    from convive.engines.mixing.change import Change, ChangeInterval, PartsInterval, PartValues, Weights
     from convive.engines.mixing.counts import Counts
 
 WEIGHT_COLUMNS = ("from", "to", "weight")
@@ -45,6 +45,16 @@ NAMES = {
 )
 @click.option("--suppressed", multiple=True, metavar="TEXT", help="What a hidden count looks like (“..”).")
 @click.option("--gap", type=float, default=1e-9, show_default=True, help="How near fitted margins must be.")
+@click.option(
+    "--resamples",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Draw the people of both dates anew so many times, for intervals.",
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="The same seed gives the same intervals."
+)
 @click.option("--match-r", is_flag=True, help="Stop fitting early, as the R package segregation does.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def change_command(
@@ -55,6 +65,8 @@ def change_command(
     weights_path: Path | None,
     suppressed: tuple[str, ...],
     gap: float,
+    resamples: int,
+    seed: int,
     match_r: bool,
     as_json: bool,
 ) -> None:
@@ -74,7 +86,16 @@ def change_command(
         column = unit or _unit_column(before, after, names)
         counts = [_counts(path, names, column, suppressed) for path in (before, after)]
         weights = _weights(weights_path) if weights_path else None
-        result = change(counts[0], counts[1], weights=weights, gap=gap, match_r=match_r)
+        result = change(
+            counts[0],
+            counts[1],
+            weights=weights,
+            gap=gap,
+            match_r=match_r,
+            resamples=resamples,
+            seed=seed,
+            progress=progress_bar("resamples"),
+        )
     except MixError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
@@ -147,6 +168,7 @@ def _as_json(result: Change, unit: str | None) -> dict[str, Any]:
     return {
         **_parts(result.M),
         "H": _parts(result.H),
+        "interval": None if result.interval is None else _interval(result.interval),
         "unit": unit,
         "groups": list(result.groups_compared),
         "groups_left_out": list(result.groups_left_out),
@@ -178,19 +200,47 @@ def _whole(people: float) -> int | float:
     return near if math.isclose(people, near, rel_tol=1e-12) else people
 
 
-def _parts(parts: Parts) -> dict[str, float]:
+def _interval(found: ChangeInterval) -> dict[str, Any]:
+    """As the parts: M's at the top, H's under `H`. A standard error that is not defined is null."""
+
+    def ends(of: PartsInterval) -> dict[str, dict[str, float | None]]:
+        return {
+            part: {
+                name: value if math.isfinite(value) else None
+                for name, value in _parts(getattr(of, part)).items()
+            }
+            for part in ("estimate", "se", "bias", "low", "high")
+        }
+
+    return {
+        "resamples": found.resamples,
+        "seed": found.seed,
+        "level": found.level,
+        "unfitted": found.unfitted,
+        **ends(found.M),
+        "H": ends(found.H),
+    }
+
+
+def _parts(parts: PartValues) -> dict[str, float]:
     named = {name: getattr(parts, name) for name in NAMES}
     return {"before": parts.before, "after": parts.after, **named, "total": parts.total}
 
 
 def _lines(result: Change) -> list[str]:
-    lines = [f"{'':26}{'M':>12}{'H':>12}"]
+    sure = result.interval
+    beside = "" if sure is None else f"{f'{sure.level:.0%} interval':>24}"
+    lines = [f"{'':26}{'M':>12}{beside}{'H':>12}{beside}"]
 
     def row(title: str, name: str, signed: bool = True) -> str:
-        values = (getattr(result.M, name), getattr(result.H, name))
-        return f"{title:26}" + "".join(
-            f"{value:>+12.5f}" if signed else f"{value:>12.5f}" for value in values
-        )
+        line, sign = f"{title:26}", "+" if signed else ""
+        for index in ("M", "H"):
+            line += f"{getattr(getattr(result, index), name):>{sign}12.5f}"
+            if sure is not None:
+                ends = getattr(sure, index)
+                low, high = getattr(ends.low, name), getattr(ends.high, name)
+                line += f"{f'{low:{sign}.5f} to {high:{sign}.5f}':>24}"
+        return line
 
     lines.append(row("before", "before", signed=False))
     lines += [row("  " + NAMES[name], name) for name in NAMES]
@@ -206,6 +256,11 @@ def _lines(result: Change) -> list[str]:
         )
     else:
         lines.append(f"Margins fitted to {result.gap:.1g} (relative) in {result.rounds} rounds.")
+    if sure is not None:
+        lines.append(
+            f"Intervals from {sure.resamples} pairs of tables of people drawn anew, debiased (seed {sure.seed})"
+            + (f"; {sure.unfitted} of them could not be fitted and are left out." if sure.unfitted else ".")
+        )
     if result.groups_left_out:
         lines.append(
             f"Not at both dates, so in units that came or went: {', '.join(result.groups_left_out)}."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,7 @@ from convive.cli.mix import progress_bar, split_names
 
 if TYPE_CHECKING:
     # The engines are imported where they are used, so that `--help` does not wait for a compiler.
-    import polars as pl
-
-    from convive.engines.mixing.scale import Curve, Profile
+    from convive.engines.mixing.scale import Lattice, Profile
 
 DEFAULT_KS = "100,200,…,51200"
 GAPS = ("…", "...", "..")
@@ -73,9 +72,26 @@ class ScalesType(click.ParamType):
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the profile of each place here (.parquet or .csv).",
+    help="Write the profile of each place here (.parquet or .csv; with tiles also a folder).",
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Cut a lattice into tiles for this Dask scheduler (tcp://…)."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="NUMBER",
+    help="Cut it into tiles for as many processes here.",
+)
+@click.option(
+    "--tile",
+    type=click.IntRange(1),
+    default=100_000,
+    show_default=True,
+    metavar="CELLS",
+    help="Cells of a tile.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the curve as JSON.")
 def profile_command(
@@ -88,13 +104,76 @@ def profile_command(
     ring: str,
     reach: float | None,
     output: Path | None,
+    scheduler: str | None,
+    workers: int | None,
+    tile: int,
     as_json: bool,
 ) -> None:
     """Mix among each place's nearest k people.
 
     CELLS is a table (CSV, Parquet, Excel, GeoJSON) with a row per cell of a lattice, or per scattered point, its
-    projected coordinates in metres and a column of people per group.
+    projected coordinates in metres and a column of people per group. A folder of Parquet files, and a Parquet file of
+    more than five million rows, are cut into tiles and not held in memory.
     """
+    from convive.cli.mix.profile_writing import as_data, as_text, profile_table, write_table
+    from convive.cli.mix.tiled import tiled_profile, wants_tiles
+    from convive.engines.mixing import MixError
+    from convive.engines.mixing.scale import curve
+
+    names = split_names(groups)
+    tiles = wants_tiles(cells, scheduler, workers)
+    if output is not None and output.suffix.lower() not in (".parquet", ".csv", *([""] if tiles else [])):
+        raise click.BadParameter("must end in .parquet or .csv", param_hint="--output")
+    if output is not None and output.is_dir() and any(output.iterdir()):
+        raise click.BadParameter(f"the folder {output} is not empty", param_hint="--output")
+    try:
+        if tiles:
+            side: float | None
+            line, all_people, side = tiled_profile(
+                cells, x_name, y_name, names, ks, cell, ring, reach, scheduler, workers, tile, output
+            )
+        else:
+            found, x, y, side = _profile(cells, x_name, y_name, names, ks, cell, ring, reach)
+            line, all_people = curve(found), found.all_people
+            if output is not None:
+                write_table(output, profile_table(found, x, y, x_name, y_name))
+    except MixError as error:
+        raise click.ClickException(f"{cells.name}: {error}") from error
+    if output is not None:
+        click.echo(f"Wrote the profiles of {line.places:,} places to {output}.", err=True)
+    if as_json:
+        click.echo(
+            json.dumps(as_data(line, all_people, ring, side), ensure_ascii=False, indent=2, allow_nan=False)
+        )
+    elif output is None:
+        click.echo("\n".join(as_text(line, side)))
+
+
+def _profile(
+    cells: Path, x_name: str, y_name: str, names: list[str], ks: tuple[int, ...], cell: float | None, ring: str,
+    reach: float | None,
+) -> tuple[Profile, Any, Any, float | None]:  # fmt: skip
+    """The profile, the coordinates of its places, and the side of the lattice's cells or None for scattered points."""
+    from convive.engines.mixing import MixError
+    from convive.engines.mixing.scale import profile, profile_points
+
+    bar = progress_bar("places")
+    with cells_of(cells, x_name, y_name, names) as (x, y, counts):
+        lattice = lattice_in(x, y, counts, names, cell)
+        if lattice is not None:
+            found, side = profile(lattice, ks, ring=ring, reach=reach, progress=bar), lattice.cell
+        elif reach is not None:
+            raise MixError("a reach needs a lattice: these are scattered points (or name --cell)")
+        else:
+            found, side = profile_points(x, y, counts, ks, names, ring=ring, progress=bar), None
+    return found, x[found.source], y[found.source], side
+
+
+@contextmanager
+def cells_of(cells: Path, x_name: str, y_name: str, names: list[str]) -> Iterator[tuple[Any, Any, Any]]:
+    """Coordinates and counts of a table. An engine's error in the block gets the row and column of the table."""
+    import numpy as np
+
     from convive.cli.mix.reading import (
         TableError,
         column_of,
@@ -104,59 +183,36 @@ def profile_command(
         whole_column,
     )
     from convive.engines.mixing import MixError
-    from convive.engines.mixing.scale import curve
 
-    if output is not None and output.suffix.lower() not in (".parquet", ".csv"):
-        raise click.BadParameter("must end in .parquet or .csv", param_hint="--output")
-    names = split_names(groups)
+    table = read_table(cells)
+    for name in (x_name, y_name, *names):
+        column_of(table, name)
+    x, y = numbers_column(table, x_name), numbers_column(table, y_name)
+    counts = np.column_stack([whole_column(table, name)[0] for name in names])
     try:
-        table = read_table(cells)
-        for name in (x_name, y_name, *names):
-            column_of(table, name)
-        x, y = numbers_column(table, x_name), numbers_column(table, y_name)
-        counts = [whole_column(table, name)[0] for name in names]
-        try:
-            found, side = _profile(x, y, counts, names, ks, cell, ring, reach)
-        except MixError as error:
-            # An engine counts rows from 0 and calls the coordinates x and y.
-            row = None if error.row is None else row_of(table, error.row)
-            column = {"x": x_name, "y": y_name}.get(error.column or "", error.column)
-            raise TableError(error.what, row=row, column=column) from error
+        yield x, y, counts
+    except TableError:
+        raise
     except MixError as error:
-        raise click.ClickException(f"{cells.name}: {error}") from error
-    line = curve(found)
-    if output is not None:
-        _write(output, _table(found, x, y, x_name, y_name))
-        click.echo(f"Wrote the profiles of {line.places:,} places to {output}.", err=True)
-    if as_json:
-        click.echo(json.dumps(_as_data(line, found, side), ensure_ascii=False, indent=2, allow_nan=False))
-    elif output is None:
-        click.echo("\n".join(_as_text(line, side)))
+        # An engine counts rows from 0 and calls the coordinates x and y.
+        row = None if error.row is None else row_of(table, error.row)
+        column = {"x": x_name, "y": y_name}.get(error.column or "", error.column)
+        raise TableError(error.what, row=row, column=column) from error
 
 
-def _profile(
-    x: Any, y: Any, counts: list[Any], names: list[str], ks: tuple[int, ...], cell: float | None, ring: str,
-    reach: float | None,
-) -> tuple[Profile, float | None]:  # fmt: skip
-    """The profile, and the side of the lattice's cells or None for scattered points."""
+def lattice_in(x: Any, y: Any, counts: Any, names: list[str], cell: float | None) -> Lattice | None:
+    """The lattice that the places lie on; None where they are scattered points and no cell was named."""
     import numpy as np
 
-    from convive.engines.mixing import MixError
-    from convive.engines.mixing.scale import fits, guessed_cell, lattice_of, profile, profile_points
+    from convive.engines.mixing.scale import fits, guessed_cell, lattice_of
 
-    matrix = np.column_stack(counts)
-    bar = progress_bar("places")
     if cell is None and len(x) > 1 and (np.ptp(x) > 0 or np.ptp(y) > 0):
-        side = guessed_cell(x, y)
+        cell = guessed_cell(x, y)
         # Points with two decimals lie on a lattice too, of a centimetre; that is none worth the name.
-        steps = (np.ptp(x) / side + 1) * (np.ptp(y) / side + 1)
-        if not fits(x, y, side) or steps > 10_000 * len(x) or _twice(x, y):
-            if reach is not None:
-                raise MixError("a reach needs a lattice: these are scattered points (or name --cell)")
-            return profile_points(x, y, matrix, ks, names, ring=ring, progress=bar), None
-        cell = side
-    lattice = lattice_of(x, y, matrix, names, cell)
-    return profile(lattice, ks, ring=ring, reach=reach, progress=bar), lattice.cell
+        steps = (np.ptp(x) / cell + 1) * (np.ptp(y) / cell + 1)
+        if not fits(x, y, cell) or steps > 10_000 * len(x) or _twice(x, y):
+            return None
+    return lattice_of(x, y, counts, names, cell)
 
 
 def _twice(x: Any, y: Any) -> bool:
@@ -179,114 +235,3 @@ def _between(first: int, second: int, last: int) -> list[int]:
     if not by_step or by_step[-1] + second - first != last:
         raise click.BadParameter(f"{first}, {second}, … does not end at {last}", param_hint="--k")
     return by_step
-
-
-def _table(found: Profile, x: Any, y: Any, x_name: str, y_name: str) -> pl.DataFrame:
-    import numpy as np
-    import polars as pl
-
-    order = np.argsort(found.source)
-    rows = found.source[order]
-    columns = {x_name: pl.Series(x[rows]), y_name: pl.Series(y[rows])}
-    columns["people"] = pl.Series(found.residents.sum(axis=1)[order])
-    for j, k in enumerate(found.ks):
-        for g, name in enumerate(found.groups):
-            columns[f"share_{name}_{k}"] = pl.Series(found.shares[:, j, g][order], nan_to_null=True)
-        columns[f"people_{k}"] = pl.Series(found.reached[:, j][order])
-        columns[f"distance_{k}"] = pl.Series(found.distance[:, j][order], nan_to_null=True)
-    return pl.DataFrame(columns)
-
-
-def _write(path: Path, table: pl.DataFrame) -> None:
-    try:
-        if path.suffix.lower() == ".csv":
-            table.write_csv(path)
-        else:
-            table.write_parquet(path)
-    except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error.strerror or error}") from error
-
-
-def _as_data(line: Curve, found: Profile, side: float | None) -> dict[str, Any]:
-    groups = line.groups
-
-    def by_group(values: Any) -> dict[str, list[float | None]]:
-        return {name: _numbers(values[:, g]) for g, name in enumerate(groups)}
-
-    return {
-        "k": list(found.ks),
-        "places": line.places,
-        "people": line.people,
-        "cell": side,
-        "ring": found.ring,
-        "groups": {name: int(found.all_people[g]) for g, name in enumerate(groups)},
-        "isolation": by_group(line.isolation),
-        "exposure": {name: by_group(line.exposure[:, g]) for g, name in enumerate(groups)},
-        "D": by_group(line.D_group),
-        "D_multigroup": _numbers(line.D),
-        "H": _numbers(line.H),
-        "expected_isolation": by_group(line.expected_isolation),
-        "expected_D": by_group(line.expected_D_group),
-        "expected_D_multigroup": _numbers(line.expected_D),
-        "expected_H": _numbers(line.expected_H),
-        "mean_distance": _numbers(line.mean_distance),
-        "dropped": {
-            "empty_places": line.empty,
-            "places_that_cannot_reach_k": [int(places) for places in line.places_short],
-            "people_who_cannot_reach_k": [int(people) for people in line.people_short],
-        },
-    }
-
-
-def _as_text(line: Curve, side: float | None) -> list[str]:
-    lines = [_sentence(line), ""]
-    head = ["k", "metres", "D", "by lot", "H", "by lot", *(f"isolation {name}" for name in line.groups)]
-    rows = [
-        [
-            f"{int(k):,}", _digits(line.mean_distance[j], 0), _digits(line.D[j]), _digits(line.expected_D[j]),
-            _digits(line.H[j]), _digits(line.expected_H[j]), *(_digits(value) for value in line.isolation[j]),
-        ]
-        for j, k in enumerate(line.at)
-    ]  # fmt: skip
-    widths = [max(len(row[c]) for row in [head, *rows]) for c in range(len(head))]
-    lines += [
-        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in [head, *rows]
-    ]
-    what = "scattered points" if side is None else f"cells of {side:g} metres"
-    lines += ["", f"{line.people:,} people in {line.places:,} {what}. “by lot”: with no segregation at all."]
-    if line.empty:
-        lines.append(f"Left out: {line.empty:,} places where nobody lives.")
-    lines += [
-        f"k = {int(k):,}: {line.places_short[j]:,} places with {line.people_short[j]:,} people cannot reach that many "
-        "and are left out."
-        for j, k in enumerate(line.at)
-        if line.places_short[j]
-    ]
-    return lines
-
-
-def _sentence(line: Curve) -> str:
-    """About the group that is most over-represented around its own members, at the smallest scale reached."""
-    for j, k in enumerate(line.at):
-        gaps = [float(a - b) for a, b in zip(line.isolation[j], line.expected_isolation[j], strict=True)]
-        known = [g for g, gap in enumerate(gaps) if math.isfinite(gap)]
-        if len(known) > 1:
-            g = max(known, key=lambda at: gaps[at])
-            return (
-                f"Of the nearest {int(k):,} people around somebody of group {line.groups[g]}, "
-                f"{_hundredths(line.isolation[j, g])} of 100 are of that group; with no segregation it would be "
-                f"{_hundredths(line.expected_isolation[j, g])}."
-            )
-    return "No place reaches that many people, or everybody is of one group: there is nothing to compare."
-
-
-def _hundredths(share: Any) -> str:
-    return f"{100 * float(share):.0f}"
-
-
-def _digits(value: Any, places: int = 4) -> str:
-    return f"{float(value):,.{places}f}" if math.isfinite(float(value)) else "–"
-
-
-def _numbers(values: Any) -> list[float | None]:
-    return [float(value) if math.isfinite(float(value)) else None for value in values]

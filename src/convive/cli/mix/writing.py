@@ -20,7 +20,7 @@ def as_data(result: MixResult, counts: Counts) -> dict[str, Any]:
         "groups": {name: int(people) for name, people in zip(groups, found.group_people, strict=True)},
         "D": _by(groups, found.D),
         "D_multigroup": _number(found.D_multigroup),
-        "D_pairwise": {name: _by(groups, row) for name, row in zip(groups, found.D_pairwise, strict=True)},
+        "D_pairwise": _square(groups, found.D_pairwise),
         "gini": _by(groups, found.gini),
         "gini_multigroup": _number(found.gini_multigroup),
         "entropy": _number(found.entropy),
@@ -31,11 +31,14 @@ def as_data(result: MixResult, counts: Counts) -> dict[str, Any]:
         "interaction": _number(found.interaction),
         "isolation": _by(groups, found.isolation),
         "eta2": _by(groups, found.eta2),
-        "exposure": {name: _by(groups, row) for name, row in zip(groups, found.exposure, strict=True)},
+        "exposure": _square(groups, found.exposure),
         "expected_D": _by(groups, chance.D),
         "expected": {
             "D": _by(groups, chance.D_fixed),
             "D_multigroup": _number(chance.D_multigroup),
+            "gini": _by(groups, chance.gini),
+            "gini_multigroup": _number(chance.gini_multigroup),
+            "exposure": _square(groups, chance.exposure),
             "isolation": _by(groups, chance.isolation),
             "eta2": _number(chance.eta2),
             "M": _number(chance.M),
@@ -92,36 +95,32 @@ def as_text(result: MixResult, counts: Counts) -> str:
     found = result.indices
     lines = [_sentence(result), ""]
     lines += [f"{found.people:,} people in {found.units:,} units", ""]
-    head = ["", "people", "share", "D", "by chance"]
-    if result.null is not None:
-        head.append("p")
-    if result.interval is not None:
-        head.append(f"{result.interval.level:.0%} interval")
-    head += ["Gini", "isolation", "eta2"]
+    head = ["", "people", "share"]
+    for title in ("D", "Gini"):
+        head += [title, *_beside(result)]
+    head += ["isolation", "eta2"]
     rows = []
     for place, name in enumerate(result.groups):
         row = [name, f"{found.group_people[place]:,}", _percent(found.group_people[place] / found.people)]
-        row += [_digits(found.D[place]), _digits(result.expected.D[place])]
-        if result.null is not None:
-            row.append(_digits(result.null.p.D[place], 3))
-        if result.interval is not None:
-            row.append(_span(result.interval.low.D[place], result.interval.high.D[place]))
-        row += [_digits(found.gini[place]), _digits(found.isolation[place]), _digits(found.eta2[place])]
+        row += [_digits(found.D[place]), _digits(result.expected.D[place]), *_sureness(result, "D", place)]
+        row += [_digits(found.gini[place]), _digits(result.expected.gini[place])]
+        row += [
+            *_sureness(result, "gini", place),
+            _digits(found.isolation[place]),
+            _digits(found.eta2[place]),
+        ]
         rows.append(row)
     lines += [*_table(head, rows), ""]
-    head = ["all groups", "", "by chance"]
-    whole = []
-    for title, name in (("D", "D_multigroup"), ("H", "H"), ("M", "M")):
-        row = [title, _digits(getattr(found, name)), _digits(getattr(result.expected, name))]
-        if result.null is not None:
-            row.append(_digits(getattr(result.null.p, name), 3))
-        if result.interval is not None:
-            row.append(_span(getattr(result.interval.low, name), getattr(result.interval.high, name)))
-        whole.append(row)
-    if result.null is not None:
-        head.append("p")
-    if result.interval is not None:
-        head.append(f"{result.interval.level:.0%} interval")
+    head = ["all groups", "", *_beside(result)]
+    whole = [
+        [
+            title,
+            _digits(getattr(found, name)),
+            _digits(getattr(result.expected, name)),
+            *_sureness(result, name, ()),
+        ]
+        for title, name in (("D", "D_multigroup"), ("Gini", "gini_multigroup"), ("H", "H"), ("M", "M"))
+    ]
     lines += _table(head, whole)
     if result.nested is not None:
         inner = result.nested
@@ -153,6 +152,27 @@ def _sentence(result: MixResult) -> str:
         f"{move} of 100 people of group {result.groups[place]} would have to move for every unit to have the "
         f"same share; chance alone gives {chance}."
     )
+
+
+def _beside(result: MixResult) -> list[str]:
+    """Heads of what stands beside an index: what chance gives, and how sure it is, where that was asked for."""
+    heads = ["by chance"]
+    if result.null is not None:
+        heads.append("p")
+    if result.interval is not None:
+        heads.append(f"{result.interval.level:.0%} interval")
+    return heads
+
+
+def _sureness(result: MixResult, name: str, place: int | tuple[()]) -> list[str]:
+    """The p-value and the interval of an index, of one group or (place `()`) of all."""
+    cells = []
+    if result.null is not None:
+        cells.append(_digits(getattr(result.null.p, name)[place], 3))
+    if result.interval is not None:
+        low, high = (getattr(ends, name)[place] for ends in (result.interval.low, result.interval.high))
+        cells.append(_span(low, high))
+    return cells
 
 
 def _left_out(result: MixResult) -> list[str]:
@@ -195,12 +215,19 @@ def _by(names: Iterable[str], values: Any) -> dict[str, float | None]:
     return {name: _number(value) for name, value in zip(names, values, strict=True)}
 
 
+def _square(names: tuple[str, ...], rows: Any) -> dict[str, dict[str, float | None]]:
+    return {name: _by(names, row) for name, row in zip(names, rows, strict=True)}
+
+
 def _values(groups: tuple[str, ...], values: Values) -> dict[str, Any]:
     return {
         "D": _by(groups, values.D),
+        "gini": _by(groups, values.gini),
         "isolation": _by(groups, values.isolation),
         "eta2": _by(groups, values.eta2),
+        "exposure": _square(groups, values.exposure),
         "D_multigroup": _number(values.D_multigroup),
+        "gini_multigroup": _number(values.gini_multigroup),
         "M": _number(values.M),
         "H": _number(values.H),
     }

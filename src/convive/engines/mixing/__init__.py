@@ -14,9 +14,11 @@ from convive.engines.mixing.indices import Expected, Indices, all_indices, atkin
 from convive.engines.mixing.inference import Interval, Null, Values, bootstrap, permutation_test
 from convive.engines.mixing.local import Local, local_scores
 from convive.engines.mixing.nested import Nested, nested_levels, nested_parts
+from convive.engines.mixing.redraw import Debiased
 
 __all__ = [
     "Counts",
+    "Debiased",
     "Dropped",
     "Expected",
     "Indices",

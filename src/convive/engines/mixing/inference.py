@@ -1,10 +1,10 @@
 """Could it be chance, and how sure is it: permutation and bootstrap.
 
 Permutation: everybody's group is shuffled, units and groups keeping their totals; p = (r + 1)/(S + 1), where r
-of S simulations are at least as segregated as the table (North, Curtis and Sham 2002). Bootstrap: as many
-people are drawn with replacement from those of the table; since that alone raises an index, the estimate is
-debiased and the interval taken from 2 × estimate − simulations (Elbers 2023, "A method for studying differences
-in segregation across time and space", Sociological Methods & Research 52).
+of S simulations are at least as segregated as the table (North, Curtis and Sham 2002); of exposure to another
+group, at most as high. Bootstrap: as many people are drawn with replacement from those of the table, and what that
+adds by itself is taken off (see `redraw`). Both find every index of `Values`, Gini and exposure too: beside drawing a
+table, Gini takes about a third of the time on a million small units and hardly any on a few hundred large ones.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from convive.engines.mixing import simulation
-from convive.engines.mixing.counts import MixError, whole_numbers
-from convive.engines.mixing.indices import one_pass
-from convive.engines.mixing.kernels import Floats, Ints, margins
+from convive.engines.mixing.counts import whole_numbers
+from convive.engines.mixing.indices import gini_of, one_pass
+from convive.engines.mixing.kernels import Floats, Ints
+from convive.engines.mixing.kernels_gini import shares_for
+from convive.engines.mixing.redraw import Debiased, checked_level, checked_margins, debiased, key_of
 
 Progress = Callable[[int, int], None]
 # Ties between a simulation and the table itself must survive rounding.
@@ -28,12 +30,17 @@ LONGEST_TABLE = 65536
 
 @dataclass(frozen=True)
 class Values:
-    """One number per index: D (g,), isolation (g,), eta2 (g,), D_multigroup, M, H."""
+    """One number per index: D (g,), gini (g,), isolation (g,), eta2 (g,), exposure (g, g), D_multigroup,
+    gini_multigroup, M, H. All of them are in every simulation.
+    """
 
     D: Floats
+    gini: Floats
     isolation: Floats
     eta2: Floats
+    exposure: Floats
     D_multigroup: Floats
+    gini_multigroup: Floats
     M: Floats
     H: Floats
 
@@ -71,21 +78,25 @@ def permutation_test(
     `progress` is called with simulations done and asked for. The same seed gives the same bits whatever the number
     of threads. Raises MixError as `all_indices` does, and for no simulation or a unit of 2**31 people.
     """
-    matrix, key = whole_numbers(counts), _key(simulations, seed)
-    totals, groups = _margins(matrix)
+    matrix, key = whole_numbers(counts), key_of(simulations, seed)
+    totals, groups = checked_margins(matrix)
     keep, other = simulation.binomial_tables(_chances(groups))
-    logs = _logs(totals)
+    logs, shares = _logs(totals), shares_for(totals)
 
     def run(first: int, many: int) -> Floats:
-        return simulation.permutations(totals, groups, keep, other, logs, key, first, many)
+        return simulation.permutations(totals, groups, keep, other, logs, shares, key, first, many)
 
-    found = _values(_in_lots(run, simulations, int(matrix.size), progress))
-    seen = _values(_observed(matrix)[None, :])
+    found = _values(_in_lots(run, simulations, int(matrix.size), progress), len(groups))
+    seen = _values(_observed(matrix)[None, :], len(groups))
 
     def p_value(name: str) -> Floats:
         drawn, own = getattr(found, name), getattr(seen, name)
-        more = np.sum(drawn >= own - SLACK, axis=0)
-        return np.where(np.isnan(own[0]), np.nan, (more + 1) / (simulations + 1))
+        more = drawn >= own - SLACK
+        if name == "exposure":
+            # Groups that are apart meet their own more and others less.
+            fewer = ~np.eye(len(groups), dtype=bool)
+            more[:, fewer] = (drawn <= own + SLACK)[:, fewer]
+        return np.where(np.isnan(own[0]), np.nan, (more.sum(axis=0) + 1) / (simulations + 1))
 
     return Null(
         simulations,
@@ -107,52 +118,26 @@ def bootstrap(
 
     Raises MixError as `permutation_test` does, and for a level outside (0, 1).
     """
-    if not 0 < level < 1:
-        raise MixError(f"the level of an interval lies between 0 and 1, not at {level}")
-    matrix, key = whole_numbers(counts), _key(simulations, seed)
-    totals, groups = _margins(matrix)
-    people = int(groups.sum())
-    starts, keep, other = simulation.poisson_tables(max(0.0, 1.0 - 4.0 / np.sqrt(people)))
-    logs = _logs(totals)
+    checked_level(level)
+    matrix, key = whole_numbers(counts), key_of(simulations, seed)
+    totals, groups = checked_margins(matrix)
+    starts, keep, other = simulation.poisson_tables(max(0.0, 1.0 - 4.0 / np.sqrt(int(groups.sum()))))
+    logs, shares = _logs(totals), shares_for(totals)
 
     def run(first: int, many: int) -> Floats:
-        return simulation.redraws(matrix, totals, starts, keep, other, logs, key, first, many)
+        return simulation.redraws(matrix, totals, starts, keep, other, logs, shares, key, first, many)
 
-    found = _values(_in_lots(run, simulations, int(matrix.size), progress))
-    seen = _values(_observed(matrix)[None, :])
-    pairs = {field.name: (getattr(seen, field.name), getattr(found, field.name)) for field in fields(Values)}
-    tail = (1 - level) / 2
-
-    def all_of(rule: Callable[[Floats, Floats], Floats]) -> Values:
-        return Values(
-            **{name: np.asarray(rule(own, 2 * own - drawn)) for name, (own, drawn) in pairs.items()}
-        )
-
-    return Interval(
-        simulations,
-        seed,
-        level,
-        estimate=all_of(lambda own, fair: fair.mean(axis=0)),
-        se=all_of(lambda own, fair: fair.std(axis=0, ddof=1) if simulations > 1 else fair[0] * np.nan),
-        bias=all_of(lambda own, fair: own[0] - fair.mean(axis=0)),
-        low=all_of(lambda own, fair: np.quantile(fair, tail, axis=0)),
-        high=all_of(lambda own, fair: np.quantile(fair, 1 - tail, axis=0)),
-    )
-
-
-def _key(simulations: int, seed: int) -> np.uint64:
-    if simulations < 1:
-        raise MixError(f"a test needs at least one simulation, not {simulations}")
-    return np.uint64(seed % 2**64)
-
-
-def _margins(matrix: Ints) -> tuple[Ints, Ints]:
-    totals, groups = margins(matrix)
-    if not groups.sum():
-        raise MixError("there are no people in the table")
-    if totals.max() >= 2**31:
-        raise MixError("a unit has more people than can be simulated", row=int(np.argmax(totals)))
-    return totals, groups
+    found = _values(_in_lots(run, simulations, int(matrix.size), progress), len(groups))
+    seen = _values(_observed(matrix)[None, :], len(groups))
+    sure = {
+        field.name: debiased(getattr(seen, field.name)[0], getattr(found, field.name), level)
+        for field in fields(Values)
+    }
+    parts = {
+        part.name: Values(**{name: getattr(found, part.name) for name, found in sure.items()})
+        for part in fields(Debiased)
+    }
+    return Interval(simulations, seed, level, **parts)
 
 
 def _chances(groups: Ints) -> Floats:
@@ -192,19 +177,31 @@ def _in_lots(
 
 
 def _observed(matrix: Ints) -> Floats:
+    """What `simulation` finds of a table, of the table itself."""
     found = one_pass(matrix)
     share = found.groups / found.people
     information = found.knowledge.sum() + (found.groups * np.log(np.maximum(share, 1e-300))).sum()
-    return np.concatenate([found.groups, found.deviation, np.diagonal(found.meeting), [information]])
+    across = found.meeting[np.triu_indices(len(share), 1)]
+    own = np.diagonal(found.meeting)
+    return np.concatenate([found.groups, found.deviation, own, [information], gini_of(matrix, found), across])
 
 
-def _values(raw: Floats) -> Values:
-    """Indices from the raw statistics, shape (simulations, 3g + 1)."""
-    g = (raw.shape[1] - 1) // 3
-    groups, deviation, squares, information = raw[:, :g], raw[:, g : 2 * g], raw[:, 2 * g : 3 * g], raw[:, -1]
+def _values(raw: Floats, g: int) -> Values:
+    """Indices from the raw statistics, shape (simulations, width(g))."""
+    groups, deviation, squares, information = (
+        raw[:, :g],
+        raw[:, g : 2 * g],
+        raw[:, 2 * g : 3 * g],
+        raw[:, 3 * g],
+    )
+    gini, across = raw[:, 3 * g + 1 : 4 * g + 1], raw[:, 4 * g + 1 :]
     people = groups.sum(axis=1, keepdims=True)
     share = groups / people
     spread = share * (1 - share)
+    meeting = np.empty((len(raw), g, g))
+    meeting[:, np.arange(g), np.arange(g)] = squares
+    above, beside = np.triu_indices(g, 1)
+    meeting[:, above, beside] = meeting[:, beside, above] = across
     with np.errstate(divide="ignore", invalid="ignore"):
         entropy = -np.sum(share * np.log(np.where(share > 0, share, 1.0)), axis=1)
         information = np.maximum(information / people[:, 0] + entropy, 0.0)
@@ -213,9 +210,12 @@ def _values(raw: Floats) -> Values:
         whole = np.nansum(spread, axis=1)
         return Values(
             D=deviation / (2 * people * spread),
+            gini=gini,
             isolation=isolation,
             eta2=(isolation - share) * share / spread,
+            exposure=meeting / groups[:, :, None],
             D_multigroup=deviation.sum(axis=1) / (2 * people[:, 0] * whole),
+            gini_multigroup=np.nansum(spread * gini, axis=1) / whole,
             M=information,
             H=information / entropy,
         )

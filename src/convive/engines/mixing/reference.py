@@ -53,10 +53,19 @@ def redrawn(matrix: CountMatrix, rng: np.random.Generator) -> CountMatrix:
 
 
 def statistics(table: CountMatrix) -> Floats:
-    """As the simulations give them: totals of groups, Σ|x − tP|, Σ x²/t, Σ x log x − Σ t log t; (3g + 1,)."""
+    """As the simulations give them: totals of groups, Σ|x − tP|, Σ x²/t, Σ x log x − Σ t log t, Gini, and
+    Σ x_a x_b/t for each pair of groups a < b; shape (4g + 1 + g(g − 1)/2,).
+    """
     x = table.astype(np.float64)
     totals, groups = x.sum(axis=1), x.sum(axis=0)
     share = groups / groups.sum()
     deviation = np.abs(x - totals[:, None] * share).sum(axis=0)
-    squares = np.divide(x**2, totals[:, None], out=np.zeros_like(x), where=totals[:, None] > 0).sum(axis=0)
-    return np.concatenate([groups, deviation, squares, [xlogy(x, x).sum() - xlogy(totals, totals).sum()]])
+    filled = np.divide(x, totals[:, None], out=np.zeros_like(x), where=totals[:, None] > 0)
+    meeting = filled.T @ x
+    ginis = [
+        gini(column, table.sum(axis=1)) if 0 < p < 1 else np.nan
+        for column, p in zip(table.T, share, strict=True)
+    ]
+    information = xlogy(x, x).sum() - xlogy(totals, totals).sum()
+    across = meeting[np.triu_indices(len(share), 1)]
+    return np.concatenate([groups, deviation, np.diagonal(meeting), [information], ginis, across])

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convive.engines.mixing.kernels import Floats, Ints
+from convive.engines.mixing.kernels_gini import Shares, ginis
 
 Numbers = NDArray[np.int32]
 CHUNK = 128
@@ -222,9 +223,19 @@ def drawn_table(
         drawn += 1
 
 
+@numba.njit(cache=True, inline="always")
+def width(g: int) -> int:  # pragma: no cover
+    """How many statistics there are of a table with g groups."""
+    return 4 * g + 1 + g * (g - 1) // 2
+
+
 @numba.njit(cache=True)
-def _statistics(table: Numbers, logs: Floats, out: Floats) -> None:  # pragma: no cover
-    """Of one table, into `out`: group totals (g), Σ|x − t P| (g), Σ x²/t (g), Σ_ig x log x − Σ_i t log t."""
+def _statistics(
+    table: Numbers, logs: Floats, shares: Shares, bins: Numbers, out: Floats
+) -> None:  # pragma: no cover
+    """Of one table, into `out`: group totals (g), Σ|x − t P| (g), Σ x²/t (g), Σ_ig x log x − Σ_i t log t (1), Gini (g),
+    Σ x_a x_b/t for each pair a < b, in order.
+    """
     n, g = table.shape
     out[:] = 0.0
     for i in range(n):
@@ -242,16 +253,22 @@ def _statistics(table: Numbers, logs: Floats, out: Floats) -> None:  # pragma: n
             continue
         per_person = 1.0 / total
         bits = -_log_times(total, logs)
+        pair = 4 * g + 1
         for a in range(g):
             x = table[i, a]
             out[g + a] += abs(x - total * share[a])
             out[2 * g + a] += float(x) * x * per_person
             bits += _log_times(x, logs) if x else 0.0
+            for b in range(a + 1, g):
+                out[pair] += float(x) * table[i, b] * per_person
+                pair += 1
         out[3 * g] += bits
+    ginis(table, shares, bins, out[3 * g + 1 : 4 * g + 1])
 
 
 @numba.njit(cache=True, inline="always")
-def _key(seed: np.uint64, number: int) -> np.uint64:  # pragma: no cover
+def stream(seed: np.uint64, number: int) -> np.uint64:  # pragma: no cover
+    """Where the random numbers of a simulation begin."""
     return _mixed(_mixed(seed + GOLDEN) + GOLDEN * np.uint64(number + 1))
 
 
@@ -262,34 +279,37 @@ def permutations(
     keep: Floats,
     other: Numbers,
     logs: Floats,
+    shares: Shares,
     seed: np.uint64,
     first: int,
     many: int,
 ) -> Floats:  # pragma: no cover
-    """Statistics (many, 3g + 1) of the simulations first … first + many − 1."""
+    """Statistics (many, width(g)) of the simulations first … first + many − 1."""
     n, g = len(totals), len(groups)
     ends = np.cumsum(totals)
-    out = np.empty((many, 3 * g + 1))
+    out = np.empty((many, width(g)))
     for lot in numba.prange((many + TOGETHER - 1) // TOGETHER):
         table = np.empty((n, g), np.int32)
+        bins = np.zeros((len(shares.place), g), np.int32)
         for s in range(lot * TOGETHER, min(many, (lot + 1) * TOGETHER)):
-            permuted_table(table, totals, ends, groups, keep, other, _key(seed, first + s))
-            _statistics(table, logs, out[s])
+            permuted_table(table, totals, ends, groups, keep, other, stream(seed, first + s))
+            _statistics(table, logs, shares, bins, out[s])
     return out
 
 
 @numba.njit(cache=True, parallel=True)
 def redraws(
-    matrix: Ints, totals: Ints, starts: Ints, keep: Floats, other: Numbers, logs: Floats, seed: np.uint64,
-    first: int, many: int,
+    matrix: Ints, totals: Ints, starts: Ints, keep: Floats, other: Numbers, logs: Floats, shares: Shares,
+    seed: np.uint64, first: int, many: int,
 ) -> Floats:  # pragma: no cover  # fmt: skip
     """The same for tables of people drawn with replacement."""
     n, g = matrix.shape
     ends = np.cumsum(totals)
-    out = np.empty((many, 3 * g + 1))
+    out = np.empty((many, width(g)))
     for lot in numba.prange((many + TOGETHER - 1) // TOGETHER):
         table = np.empty((n, g), np.int32)
+        bins = np.zeros((len(shares.place), g), np.int32)
         for s in range(lot * TOGETHER, min(many, (lot + 1) * TOGETHER)):
-            drawn_table(table, matrix, ends, starts, keep, other, _key(seed, first + s))
-            _statistics(table, logs, out[s])
+            drawn_table(table, matrix, ends, starts, keep, other, stream(seed, first + s))
+            _statistics(table, logs, shares, bins, out[s])
     return out

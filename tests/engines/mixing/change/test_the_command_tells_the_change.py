@@ -83,6 +83,32 @@ def test_weights_that_do_not_add_up_name_the_unit(files: tuple[str, str], tmp_pa
     )
 
 
+def test_intervals_are_those_of_the_engine(files: tuple[str, str]) -> None:
+    words = [*files, "--groups", "a,b", "--unit", "area"]
+    assert told(*words)["interval"] is None
+    found = told(*words, "--resamples", "20", "--seed", "3")["interval"]
+    before = Counts.of([[80, 20], [20, 80], [10, 10]], "ab", ["01", "02", "03"])
+    after = Counts.of([[40, 60], [60, 40], [9, 1]], "ab", ["02", "01", "04"])
+    expected = change(before, after, resamples=20, seed=3).interval
+    assert expected is not None
+    for part in ("estimate", "se", "bias", "low", "high"):
+        for name in (*PARTS, "total", "before", "after"):
+            assert found[part][name] == getattr(getattr(expected.M, part), name)
+            assert found["H"][part][name] == getattr(getattr(expected.H, part), name)
+    assert (found["resamples"], found["seed"], found["level"], found["unfitted"]) == (20, 3, 0.95, 0)
+    assert told(*words, "--resamples", "1")["interval"]["se"]["total"] is None
+
+
+def test_people_read_intervals_beside_the_parts(files: tuple[str, str]) -> None:
+    words = [*files, "--groups", "a,b"]
+    plain = CliRunner().invoke(change_command, words).output
+    assert "interval" not in plain
+    shown = CliRunner().invoke(change_command, [*words, "--resamples", "20"]).output
+    assert shown.splitlines()[0].split() == ["M", "95%", "interval", "H", "95%", "interval"]
+    assert all(line.count(" to ") == 2 for line in shown.splitlines()[1:9])
+    assert "Intervals from 20 pairs of tables of people drawn anew, debiased (seed 1)." in shown
+
+
 def test_the_early_stop_is_told(files: tuple[str, str]) -> None:
     found = told(*files, "--groups", "a,b", "--match-r")
     assert found["match_r"]

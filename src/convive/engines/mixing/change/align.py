@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array, diags_array, eye_array
 
-from convive.engines.mixing.change.areas import Weights, carry
-from convive.engines.mixing.counts import Counts, MixError
+from convive.engines.mixing.change.areas import Weights, spreading
+from convive.engines.mixing.counts import CountMatrix, Counts, MixError
 
 Floats = NDArray[np.float64]
 
@@ -18,6 +19,7 @@ Floats = NDArray[np.float64]
 class Aligned:
     """before, after: shape (n, g), people, of the same units and groups. unit_common, shape (n,), and
     group_common, shape (g,): with people at both dates among each other, the part that can be compared.
+    from_before, from_after: where the people of each date's table came from.
     """
 
     units: tuple[str, ...] | None
@@ -28,6 +30,40 @@ class Aligned:
     group_common: NDArray[np.bool_]
     unused_weights: tuple[str, ...]
     left_out: Left
+    from_before: Origin
+    from_after: Origin
+
+    def redrawn(self, before: CountMatrix, after: CountMatrix) -> Aligned:
+        """The same for tables of other people in the units and groups of the tables that were aligned."""
+        one, two = (
+            origin.placed(table, len(self.groups))
+            for origin, table in ((self.from_before, before), (self.from_after, after))
+        )
+        unit_common, group_common = _common(one, two)
+        return replace(self, before=one, after=two, unit_common=unit_common, group_common=group_common)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How the table of one date came to its place. people: shape (n given, g given), those who are used. rows: shape
+    (n, n given), which part of each given row belongs to a unit. columns: shape (g given,), where its groups are.
+    """
+
+    people: CountMatrix
+    rows: csr_array
+    columns: NDArray[np.int64]
+
+    def placed(self, table: CountMatrix, groups: int) -> Floats:
+        """A table of the shape of `people`, as people of the aligned units and groups."""
+        result = np.zeros((self.rows.shape[0], groups))
+        result[:, self.columns] = self.rows @ table.astype(np.float64)
+        return result
+
+    def without(self, hidden: NDArray[np.bool_]) -> Origin:
+        """Nobody comes to the units that are `hidden`."""
+        shown = diags_array((~hidden).astype(np.float64)).tocsr() @ self.rows
+        used = shown.sum(axis=0) > 0
+        return Origin(self.people * used[:, None], shown, self.columns)
 
 
 @dataclass(frozen=True)
@@ -48,36 +84,37 @@ class Left:
 def align(before: Counts, after: Counts, weights: Weights | None) -> Aligned:
     """Raises MixError where nobody is counted at a date or the units cannot be matched."""
     unused: tuple[str, ...] = ()
-    earlier_units, earlier = before.units, before.matrix.astype(np.float64)
+    earlier_units, spread = before.units, eye_array(before.matrix.shape[0], format="csr")
     hidden_before, hidden_after = _hidden(before), _hidden(after)
     if weights is not None:
         if after.units is None:
             raise MixError("weights need units with names at both dates")
-        carried = carry(before, weights, after.units)
-        earlier_units, earlier, unused = carried.units, carried.matrix, carried.unused
-        hidden_before = _hidden_through(before, hidden_before, weights, carried.units)
+        earlier_units, spread, unused = spreading(before, weights, after.units)
+        hidden_before = _hidden_through(before, hidden_before, weights, earlier_units)
     groups = tuple(dict.fromkeys((*before.groups, *after.groups)))
     if earlier_units is None or after.units is None:
         if earlier_units is not None or after.units is not None:
             raise MixError("the units have names at one date only")
-        if earlier.shape[0] != after.matrix.shape[0]:
+        if spread.shape[0] != after.matrix.shape[0]:
             raise MixError(
-                f"there are {earlier.shape[0]} units before and {after.matrix.shape[0]} after; "
+                f"there are {spread.shape[0]} units before and {after.matrix.shape[0]} after; "
                 "without names they cannot be matched"
             )
         units = None
-        shape = (earlier.shape[0], len(groups))
-        at_before = at_after = np.arange(shape[0])
+        many = spread.shape[0]
+        at_before = at_after = np.arange(many)
     else:
         units = tuple(dict.fromkeys((*earlier_units, *after.units)))
         place = {unit: row for row, unit in enumerate(units)}
-        shape = (len(units), len(groups))
+        many = len(units)
         at_before = np.array([place[unit] for unit in earlier_units], dtype=np.int64)
         at_after = np.array([place[unit] for unit in after.units], dtype=np.int64)
-    one, two = np.zeros(shape), np.zeros(shape)
-    one[np.ix_(at_before, _places(before.groups, groups))] = earlier
-    two[np.ix_(at_after, _places(after.groups, groups))] = after.matrix
-    hidden = np.zeros(shape[0], dtype=bool)
+    origins = [
+        Origin(before.matrix, _moved(spread, at_before, many), _places(before.groups, groups)),
+        Origin(after.matrix, _moved(eye_array(len(at_after)), at_after, many), _places(after.groups, groups)),
+    ]
+    one, two = (origin.placed(origin.people, len(groups)) for origin in origins)
+    hidden = np.zeros(many, dtype=bool)
     hidden[at_before[hidden_before]] = True
     hidden[at_after[hidden_after]] = True
     cells = sum(int(np.count_nonzero(c.suppressed)) for c in (before, after) if c.suppressed is not None)
@@ -87,7 +124,15 @@ def align(before: Counts, after: Counts, weights: Weights | None) -> Aligned:
         if table.sum() == 0:
             raise MixError(f"nobody is counted at the {date} date")
     unit_common, group_common = _common(one, two)
-    return Aligned(units, groups, one, two, unit_common, group_common, unused, left_out)
+    if hidden.any():
+        origins = [origin.without(hidden) for origin in origins]
+    return Aligned(units, groups, one, two, unit_common, group_common, unused, left_out, *origins)
+
+
+def _moved(rows: csr_array, to: NDArray[np.int64], many: int) -> csr_array:
+    """Row i of `rows` as row to[i] of `many`."""
+    given = rows.tocoo()
+    return coo_array((given.data, (to[given.row], given.col)), shape=(many, rows.shape[1])).tocsr()
 
 
 def _hidden(counts: Counts) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import coo_array, csr_array
 
 from convive.engines.mixing.counts import Counts, MixError
 
@@ -74,6 +75,16 @@ def carry(before: Counts, weights: Weights, units: Sequence[str] = ()) -> Carrie
     >>> carry(before, Weights.of(["old", "old"], ["north", "south"], [0.3, 0.7])).matrix.tolist()
     [[3.0, 6.0], [7.0, 14.0]]
     """
+    later, spread, unused = spreading(before, weights, units)
+    return Carried(later, spread @ before.matrix, unused)
+
+
+def spreading(
+    before: Counts, weights: Weights, units: Sequence[str] = ()
+) -> tuple[tuple[str, ...], csr_array, tuple[str, ...]]:
+    """What `carry` does, whoever lives there: the later units, which part of each row of `before` each of them gets,
+    shape (n later, n earlier), and the earlier units with weights but without counts.
+    """
     if before.units is None:
         raise MixError("weights need units with names")
     place_of = {unit: place for place, unit in enumerate(before.units)}
@@ -84,9 +95,9 @@ def carry(before: Counts, weights: Weights, units: Sequence[str] = ()) -> Carrie
     later = tuple(dict.fromkeys((*units, *weights.later)))
     place_later = {unit: place for place, unit in enumerate(later)}
     used = [k for k, unit in enumerate(weights.earlier) if unit in place_of]
-    result = np.zeros((len(later), before.matrix.shape[1]))
     sources = [place_of[weights.earlier[k]] for k in used]
     targets = [place_later[weights.later[k]] for k in used]
-    np.add.at(result, targets, before.matrix[sources] * weights.share[used][:, None])
+    shape = (len(later), len(before.units))
+    spread = coo_array((weights.share[used], (targets, sources)), shape=shape).tocsr()
     unused = tuple(dict.fromkeys(unit for unit in weights.earlier if unit not in place_of))
-    return Carried(later, result, unused)
+    return later, spread, unused

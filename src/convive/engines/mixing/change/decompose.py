@@ -19,38 +19,19 @@ from convive.engines.mixing.change import kernels
 from convive.engines.mixing.change.align import Aligned, Left, align
 from convive.engines.mixing.change.areas import Weights
 from convive.engines.mixing.change.early_stop import filled_as_in_r, fit_early
+from convive.engines.mixing.change.interval import ChangeInterval, interval_of
 from convive.engines.mixing.change.margins import DEFAULT_GAP, MOST_ROUNDS, NoFit, factors_for
-from convive.engines.mixing.counts import Counts, MixError
+from convive.engines.mixing.change.parts import PARTS, Parts
+from convive.engines.mixing.counts import CountMatrix, Counts, MixError
+from convive.engines.mixing.inference import Progress
+from convive.engines.mixing.redraw import checked_level
 
 Floats = NDArray[np.float64]
 
-PARTS = ("additions", "removals", "group_margin", "unit_margin", "structure")
 # Put into empty cells where no table fits without: this part of what would be there if all groups lived alike.
 DEFAULT_FILL = 1e-10
 # Structure of a date, group margin of a date, unit margin of a date; 0 is before, 1 is after.
 Corner = tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The change of an index and its parts, which add up to `total`.
-
-    before, after: the index at each date; total = after - before. additions: what units and groups that are
-    only there after bring; removals: what the loss of those only there before does. group_margin: that groups
-    grew or shrank. unit_margin: that units did. structure: that the groups are spread otherwise, sizes apart.
-    local: shape (n, 5), what each unit adds to each part, in the order of `PARTS`; columns add up to the parts,
-    rows to the change of what the unit adds to the index. Nats for M, none for H.
-    """
-
-    before: float
-    after: float
-    total: float
-    additions: float
-    removals: float
-    group_margin: float
-    unit_margin: float
-    structure: float
-    local: Floats
 
 
 @dataclass(frozen=True)
@@ -66,6 +47,7 @@ class Change:
     filled: empty cells that had to be filled so that the margins could be reached (0: none had to), `fill` of
     the people expected there. left_out: units with hidden counts.
     unused_weights: earlier units that had weights but no counts. match_r: stopped early, as the R package.
+    interval: how sure the parts are, where that was asked for.
     """
 
     M: Parts
@@ -85,6 +67,7 @@ class Change:
     left_out: Left
     unused_weights: tuple[str, ...]
     match_r: bool
+    interval: ChangeInterval | None
 
 
 def change(
@@ -96,6 +79,10 @@ def change(
     most_rounds: int = MOST_ROUNDS,
     fill: float = DEFAULT_FILL,
     match_r: bool = False,
+    resamples: int = 0,
+    seed: int = 1,
+    level: float = 0.95,
+    progress: Progress | None = None,
 ) -> Change:
     """The change of M and H from `before` to `after`, in parts.
 
@@ -112,6 +99,9 @@ def change(
     margin is more than 0.001 of all people off: `gap` is then what that left. It starts at random with units
     or groups; here the mean of both.
 
+    `resamples` above 0 gives intervals of `level`: the people of both dates are drawn anew so many times, with all
+    that follows from it (see `interval`). `progress` is called with resamples done and asked for.
+
     Raises MixError also where nobody is counted at a date or the units cannot be matched.
 
     >>> before = Counts.of([[80, 20], [20, 80]], ["a", "b"], ["north", "south"])
@@ -124,21 +114,25 @@ def change(
         raise MixError(f"the fill is a small part of the people expected, not {fill}")
     if not gap > 0:
         raise MixError(f"the gap must be above 0, not {gap}")
+    checked_level(level)
     both = align(before, after, weights)
-    whole = [_corner(table / table.sum()) for table in (both.before, both.after)]
-    one, two = _common(both)
-    if one.size == 0 or min(one.shape) == 0:
-        corners, reached, rounds, filled = _nothing_compared(), 0.0, 0, 0
-    elif match_r:
-        corners, reached, rounds = _early_corners(one, two)
-        filled = int(np.count_nonzero(one == 0) + np.count_nonzero(two == 0))
-    else:
-        corners, reached, rounds, filled = _fitted_corners(both, one, two, gap, most_rounds, fill)
+    found = _found(both, gap, most_rounds, fill, match_r, {})
+    of_m, of_h = (_parts(both, found.at, as_h=as_h) for as_h in (False, True))
+
+    def parts_again(one: CountMatrix, two: CountMatrix) -> tuple[Parts, Parts]:
+        again = both.redrawn(one, two)
+        corners = _found(again, gap, most_rounds, fill, match_r, found.factors).at
+        return _parts(again, corners, as_h=False), _parts(again, corners, as_h=True)
+
+    interval = None
+    if resamples:
+        people = both.from_before.people, both.from_after.people
+        interval = interval_of((of_m, of_h), people, parts_again, resamples, seed, level, progress)
     here_before, here_after = both.before.sum(axis=1) > 0, both.after.sum(axis=1) > 0
     names = np.array(both.groups, dtype=object)
     return Change(
-        M=_parts(both, whole, corners, as_h=False),
-        H=_parts(both, whole, corners, as_h=True),
+        M=of_m,
+        H=of_h,
         units=both.units,
         compared=both.unit_common,
         came=here_after & ~here_before,
@@ -147,13 +141,14 @@ def change(
         groups_left_out=tuple(names[~both.group_common]),
         people_before=float(both.before.sum()),
         people_after=float(both.after.sum()),
-        gap=reached,
-        rounds=rounds,
-        filled=filled,
-        fill=fill if filled and not match_r else 0.0,
+        gap=found.gap,
+        rounds=found.rounds,
+        filled=found.filled,
+        fill=fill if found.filled and not match_r else 0.0,
         left_out=both.left_out,
         unused_weights=both.unused_weights,
         match_r=match_r,
+        interval=interval,
     )
 
 
@@ -168,6 +163,32 @@ class _Corner:
         if not as_h:
             return self.mutual
         return self.mutual / self.entropy if self.entropy > 0 else np.zeros_like(self.mutual)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The corners, how near their margins are and after how many rounds, how many cells were filled, and the factors of
+    the fits by group, shape (g,), 1 for groups that are not compared.
+    """
+
+    at: dict[Corner, _Corner]
+    gap: float
+    rounds: int
+    filled: int
+    factors: dict[Corner, Floats]
+
+
+def _found(
+    both: Aligned, gap: float, most_rounds: int, fill: float, match_r: bool, starts: dict[Corner, Floats]
+) -> _Found:
+    one, two = _common(both)
+    if one.size == 0 or min(one.shape) == 0:
+        return _Found(_nothing_compared(), 0.0, 0, 0, {})
+    if match_r:
+        corners, reached, rounds = _early_corners(one, two)
+        filled = int(np.count_nonzero(one == 0) + np.count_nonzero(two == 0))
+        return _Found(corners, reached, rounds, filled, {})
+    return _fitted_corners(both, one, two, gap, most_rounds, fill, starts)
 
 
 def _common(both: Aligned) -> tuple[Floats, Floats]:
@@ -191,13 +212,15 @@ def _nothing_compared() -> dict[Corner, _Corner]:
 
 
 def _fitted_corners(
-    both: Aligned, one: Floats, two: Floats, gap: float, most_rounds: int, fill: float
-) -> tuple[dict[Corner, _Corner], float, int, int]:
+    both: Aligned, one: Floats, two: Floats, gap: float, most_rounds: int, fill: float,
+    starts: dict[Corner, Floats],
+) -> _Found:  # fmt: skip
     tables = (one / one.sum(), two / two.sum())
     rows = [table.sum(axis=1) for table in tables]
     columns = [table.sum(axis=0) for table in tables]
     names = [name for name, is_in in zip(both.groups, both.group_common, strict=True) if is_in]
     corners: dict[Corner, _Corner] = {}
+    ends: dict[Corner, Floats] = {}
     worst, most, filled = 0.0, 0, 0
     for which, table in enumerate(tables):
         empty = int(np.count_nonzero(table == 0))
@@ -206,10 +229,12 @@ def _fitted_corners(
             if which == group == unit:
                 corners[which, group, unit] = _corner(table)
                 continue
-            used = table
+            used, start = table, starts.get((which, group, unit))
+            if start is not None:
+                start = start[both.group_common]
             try:
                 factors, reached, rounds = factors_for(
-                    used, rows[unit], columns[group], gap, most_rounds, names
+                    used, rows[unit], columns[group], gap, most_rounds, names, start
                 )
             except NoFit:
                 if fill == 0 or empty == 0:
@@ -218,13 +243,15 @@ def _fitted_corners(
                 expected = fill * rows[which][:, None] * columns[which]
                 used = np.where(table > 0, table, expected)
                 factors, reached, rounds = factors_for(
-                    used, rows[unit], columns[group], gap, most_rounds, names
+                    used, rows[unit], columns[group], gap, most_rounds, names, start
                 )
+            ends[which, group, unit] = np.ones(len(both.groups))
+            ends[which, group, unit][both.group_common] = factors
             mutual = kernels.mutual_parts(used, rows[unit], columns[group], factors)
             corners[which, group, unit] = _Corner(mutual, _entropy(columns[group]))
             worst, most = max(worst, reached), max(most, rounds)
         filled += empty if needed_fill else 0
-    return corners, worst, most, filled
+    return _Found(corners, worst, most, filled, ends)
 
 
 def _early_corners(one: Floats, two: Floats) -> tuple[dict[Corner, _Corner], float, int]:
@@ -251,7 +278,9 @@ def _early_corners(one: Floats, two: Floats) -> tuple[dict[Corner, _Corner], flo
     return corners, worst, most
 
 
-def _parts(both: Aligned, dates: list[_Corner], corners: dict[Corner, _Corner], *, as_h: bool) -> Parts:
+def _parts(both: Aligned, corners: dict[Corner, _Corner], *, as_h: bool) -> Parts:
+    dates = [_corner(table / table.sum()) for table in (both.before, both.after)]
+
     def spread(corner: Corner) -> Floats:
         result = np.zeros(both.before.shape[0])
         result[both.unit_common] = corners[corner].index(as_h)

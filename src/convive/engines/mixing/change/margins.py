@@ -87,29 +87,44 @@ def factors_for(
     gap: float,
     most_rounds: int = MOST_ROUNDS,
     groups: Sequence[str] | None = None,
+    start: Floats | None = None,
 ) -> tuple[Floats, float, int]:
-    """The column factors of the fit, the gap reached and the rounds it took. Margins add up to 1 each."""
+    """The column factors of the fit, the gap reached and the rounds it took. Margins add up to 1 each.
+
+    start: factors of a similar fit, shape (g,), to begin from; the same table is found sooner.
+    """
     wanted, occupied = columns > 0, rows > 0
     if not (wanted.all() and occupied.all()):
         names = (
             None if groups is None else [name for name, is_in in zip(groups, wanted, strict=True) if is_in]
         )
         part = np.ascontiguousarray(table[occupied][:, wanted])
-        inner, reached, rounds = factors_for(part, rows[occupied], columns[wanted], gap, most_rounds, names)
+        begin = None if start is None else start[wanted]
+        inner, reached, rounds = factors_for(
+            part, rows[occupied], columns[wanted], gap, most_rounds, names, begin
+        )
         factors = np.zeros(table.shape[1])
         factors[wanted] = inner
         return factors, reached, rounds
     if np.any(table == 0):
         _refuse_impossible(table, rows, columns, groups)
-    return _search(table, rows, columns, gap, most_rounds)
+    if start is not None and np.all(start > 0):
+        try:
+            return _search(table, rows, columns, gap, most_rounds, start)
+        except NoFit:
+            # Too far off after all.
+            pass
+    return _search(table, rows, columns, gap, most_rounds, None)
 
 
 def _search(
-    table: Floats, rows: Floats, columns: Floats, gap: float, most_rounds: int
+    table: Floats, rows: Floats, columns: Floats, gap: float, most_rounds: int, start: Floats | None
 ) -> tuple[Floats, float, int]:
-    factors = np.ones(table.shape[1])
+    factors = np.ones(table.shape[1]) if start is None else start
     best = np.inf
-    for done in range(1, PLAIN_ROUNDS + 1):
+    # Near the end already, Newton's method needs no help.
+    plain = PLAIN_ROUNDS if start is None else 0
+    for done in range(1, plain + 1):
         sums, _, _ = kernels.sweep(table, rows, factors, False)
         best = float(np.max(np.abs(sums / columns - 1)))
         if best <= gap:
@@ -119,7 +134,7 @@ def _search(
         factors = factors * (columns / sums)
     place = np.log(factors)
     place -= place.mean()
-    done = PLAIN_ROUNDS + 1
+    done = plain + 1
     sums, square, dual = kernels.sweep(table, rows, np.exp(place), True)
     best = float(np.max(np.abs(sums / columns - 1)))
     while best > gap:

@@ -15,7 +15,8 @@ from scipy import fft
 
 from convive.engines.mixing.counts import MixError
 from convive.engines.mixing.scale.curves import Curve, Surroundings, curve_of
-from convive.engines.mixing.scale.lattice import MOST_CELLS, Lattice
+from convive.engines.mixing.scale.lattice import Lattice
+from convive.engines.mixing.scale.nearest import MOST_CELLS
 from convive.engines.mixing.scale.reference import kernel_weight
 
 F64 = NDArray[np.float64]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +13,18 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from convive.engines.mixing.counts import MixError
-from convive.engines.mixing.scale.kernels_curves import add_up
-from convive.engines.mixing.scale.lattice import Lattice, profile
+from convive.engines.mixing.scale.kernels_curves import BITS, add_up
+from convive.engines.mixing.scale.lattice import Lattice
+from convive.engines.mixing.scale.nearest import profile
 from convive.engines.mixing.scale.profiles import Profile
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
+# Places that a thread adds up at a time.
+CHUNK = 1 << 17
+# Steps of the logarithm of how many count alike, per factor e, and how many steps there are below 2³².
+LOTS = 1000
+MOST_LOTS = 22_200
 
 
 @dataclass(frozen=True)
@@ -78,12 +86,49 @@ class SimulatedCurve:
     H: F64
 
 
+@dataclass(frozen=True)
+class CurveSums:
+    """What a curve needs to know of some of the places of a map. Sums of parts of a map added up are those of the
+    map, to the last bit, in whatever order (see kernels_curves.py).
+
+    wholes, parts: (K, g² + 2g + 5). lots: (K, b), residents by how many people count alike. places, people: all of
+    them; places_short, people_short: (K,), those that do not reach the scale.
+    """
+
+    wholes: I64
+    parts: I64
+    lots: I64
+    places: int
+    people: int
+    places_short: I64
+    people_short: I64
+
+    def __add__(self, other: CurveSums) -> CurveSums:
+        parts = self.parts + other.parts
+        return CurveSums(
+            self.wholes + other.wholes + (parts >> BITS),
+            parts & ((1 << BITS) - 1),
+            self.lots + other.lots,
+            self.places + other.places,
+            self.people + other.people,
+            self.places_short + other.places_short,
+            self.people_short + other.people_short,
+        )
+
+
 def curve(found: Profile) -> Curve:
     """The curve over k of a profile. Residents weigh, not neighbourhoods.
 
     Source: Reardon & O'Sullivan (2004) with each place's nearest k people as its local environment; Östh, Clark &
     Malmberg (2015); De Moivre's mean deviation as in Winship (1977).
     """
+    return curve_from(
+        curve_sums(found, found.all_people), found.ks, found.groups, found.all_people, found.empty
+    )
+
+
+def curve_sums(found: Profile, all_people: I64) -> CurveSums:
+    """The sums over the places of one profile, of a map (or a part of one) with `all_people` by group."""
     people = found.residents.sum(axis=1)
 
     def at(j: int, k: int) -> Surroundings:
@@ -97,8 +142,14 @@ def curve(found: Profile) -> Curve:
             found.distance[:, j],
         )
 
-    surroundings = (at(j, k) for j, k in enumerate(found.ks))
-    return curve_of("k", found.ks, found.groups, found.residents, found.all_people, surroundings, found.empty)
+    return _sums(found.residents, all_people, (at(j, k) for j, k in enumerate(found.ks)))
+
+
+def curve_from(
+    sums: CurveSums, ks: Sequence[int], groups: tuple[str, ...], all_people: I64, empty: int
+) -> Curve:
+    """The curve over k of a map from the sums over all its places. empty: places where nobody lives."""
+    return _curve("k", ks, groups, sums, all_people, empty)
 
 
 def curve_of(
@@ -111,19 +162,7 @@ def curve_of(
     empty: int,
 ) -> Curve:
     """The curve of any local environments, one scale after the other."""
-    everybody = float(all_people.sum())
-    overall = all_people / everybody if everybody else np.full(len(groups), np.nan)
-    lines = [_figures(residents, overall, all_people, around) for around in surroundings]
-    return Curve(
-        scale=scale,
-        at=tuple(at),
-        groups=groups,
-        shares=overall,
-        places=len(residents),
-        people=int(residents.sum()),
-        empty=empty,
-        **{name: np.array([line[name] for line in lines]) for name in lines[0]},
-    )
+    return _curve(scale, at, groups, _sums(residents, all_people, surroundings), all_people, empty)
 
 
 def simulated(
@@ -155,62 +194,119 @@ def simulated(
     )
 
 
-def _figures(residents: I64, overall: F64, all_people: I64, around: Surroundings) -> dict[str, Any]:
-    found = ~np.isnan(around.distance)
-    groups = overall.size
-    deviation, exposure, members = np.zeros(groups), np.zeros((groups, groups)), np.zeros(groups)
-    living, local = add_up(residents, around.shares, found, overall, deviation, exposure, members)
+def _sums(residents: I64, all_people: I64, surroundings: Iterable[Surroundings]) -> CurveSums:
+    # One type for the compiler: a table that can be written to.
+    residents = np.require(residents, np.int64, ["C", "W"])
+    everybody = float(all_people.sum())
+    overall = all_people / everybody if everybody else np.full(all_people.size, np.nan)
     weights = residents.sum(axis=1)
-    short = {"places_short": np.int64((~found).sum()), "people_short": np.int64(weights[~found].sum())}
-    own, people, alike = around.own, around.people, around.alike
-    distance = around.distance
-    if not found.all():
-        weights, own, people, alike, distance = (
-            part[found] for part in (weights, own, people, alike, distance)
-        )
+    lines = []
+    with ThreadPoolExecutor(max_workers=min(len(residents) // CHUNK + 1, os.cpu_count() or 1)) as pool:
+        for around in surroundings:
+            found = ~np.isnan(around.distance)
+            shares = np.ascontiguousarray(around.shares)
+            own, people, alike, distance = (
+                np.ascontiguousarray(each)
+                for each in (around.own, around.people, around.alike, around.distance)
+            )
+            some = (residents, shares, found, own, people, alike, distance)
+
+            def part_of(begin: int, some: Any = some) -> Any:
+                here, share, there, self_weight, around_it, like, away = (
+                    each[begin : begin + CHUNK] for each in some
+                )
+                everybody_or_one = max(everybody, 1.0)
+                return add_up(
+                    here, share, there, overall, self_weight, around_it, like, away, everybody_or_one
+                )
+
+            pairs = list(pool.map(part_of, range(0, max(len(residents), 1), CHUNK)))
+            whole, part = (np.sum([pair[place] for pair in pairs], axis=0) for place in (0, 1))
+            lots = np.rint(np.log(np.maximum(around.alike[found], 1.0)) * LOTS).astype(np.int64)
+            lines.append(
+                (
+                    whole + (part >> BITS),
+                    part & ((1 << BITS) - 1),
+                    # Whole numbers below 2⁵³, so nothing is rounded.
+                    np.bincount(lots, weights[found], minlength=MOST_LOTS).astype(np.int64),
+                    int((~found).sum()),
+                    int(weights[~found].sum()),
+                )
+            )
+    wholes, rest, by_lots, places_short, people_short = (
+        np.array(column) for column in zip(*lines, strict=True)
+    )
+    return CurveSums(wholes, rest, by_lots, len(residents), int(weights.sum()), places_short, people_short)
+
+
+def _curve(
+    scale: str, at: Sequence[float], groups: tuple[str, ...], sums: CurveSums, all_people: I64, empty: int
+) -> Curve:
+    everybody = float(all_people.sum())
+    overall = all_people / everybody if everybody else np.full(len(groups), np.nan)
+    lines = [
+        _figures(whole + part / (1 << BITS), lots, overall, all_people)
+        for whole, part, lots in zip(sums.wholes, sums.parts, sums.lots, strict=True)
+    ]
+    return Curve(
+        scale=scale,
+        at=tuple(at),
+        groups=groups,
+        shares=overall,
+        places=sums.places,
+        people=sums.people,
+        places_short=sums.places_short,
+        people_short=sums.people_short,
+        empty=empty,
+        **{name: np.array([line[name] for line in lines]) for name in lines[0]},
+    )
+
+
+def _figures(sums: F64, lots: I64, overall: F64, all_people: I64) -> dict[str, Any]:
+    g = overall.size
     everybody = max(float(all_people.sum()), 1.0)
+    exposure = sums[: g * g].reshape(g, g)
+    deviation, members = sums[g * g : g * g + g], sums[g * g + g : g * g + 2 * g]
+    living, local, own, distance, rest = sums[g * g + 2 * g :]
     interaction = overall * (1 - overall)
     entropy = -float(np.sum(overall * np.log(np.where(overall > 0, overall, 1.0))))
     with np.errstate(divide="ignore", invalid="ignore"):
-        exposure /= members[:, None]
+        exposure = exposure / members[:, None]
         # Somebody is sure to find themselves; everybody else around is one of the others, by lot.
-        self_part = weights @ (own / people) / living if living else np.nan
+        self_part = own / living
         by_lot = self_part + (1 - self_part) * (all_people - 1) / max(everybody - 1, 1)
-        chance = _mean_deviations(weights, alike, overall, everybody)
-        rest = np.clip(1 / alike - 1 / everybody, 0, None) * (everybody / max(everybody - 1, 1))
+        chance = _mean_deviations(lots, overall, everybody)
         steps = (np.count_nonzero(overall) - 1) / 2
+        expected = steps * rest * (everybody / max(everybody - 1, 1)) / (living * entropy)
         result = {
             "isolation": np.diag(exposure).copy(),
             "exposure": exposure,
             "D": deviation.sum() / (2 * living * interaction.sum()),
             "D_group": deviation / (2 * living * interaction),
-            "H": 1 - np.float64(local) / (living * entropy),
-            "mean_distance": np.float64(weights @ distance) / living,
+            "H": 1 - local / (living * entropy),
+            "mean_distance": distance / living,
             "expected_isolation": np.where(all_people > 0, by_lot, np.nan),
             "expected_D": chance.sum() / (2 * interaction.sum()),
             "expected_D_group": chance / (2 * interaction),
-            "expected_H": np.minimum(1.0, steps * (weights @ rest) / (living * entropy)),
+            "expected_H": np.minimum(1.0, expected),
         }
     # One group alone, or no place that reaches k: nothing to say (0/0).
-    return {name: np.where(np.isfinite(value), value, np.nan) for name, value in result.items()} | short
+    return {name: np.where(np.isfinite(value), value, np.nan) for name, value in result.items()}
 
 
-def _mean_deviations(weights: I64, alike: F64, overall: F64, everybody: float) -> F64:
-    """For each group the weighted mean of |share − overall share| when n = alike people are drawn without replacement.
+def _mean_deviations(lots: I64, overall: F64, everybody: float) -> F64:
+    """For each group the weighted mean of |share − overall share| when n people are drawn without replacement.
 
-    De Moivre: E|X − np| = 2 m C(n, m) p^m (1−p)^(n−m+1), m = ⌊np⌋ + 1, times √((T−n)/(T−1)). Places are taken together
-    where n differs by less than one part in 200.
+    De Moivre: E|X − np| = 2 m C(n, m) p^m (1−p)^(n−m+1), m = ⌊np⌋ + 1, times √((T−n)/(T−1)). lots: residents by
+    log(n) in steps of 1 / LOTS.
     """
-    if not weights.size:
+    step = np.flatnonzero(lots)
+    if not step.size:
         return np.full(overall.size, np.nan)
-    steps = np.rint(np.log(np.maximum(alike, 1.0)) * 200).astype(np.int64)
-    steps -= (lowest := int(steps.min()))
-    weight = np.bincount(steps, weights)
-    drawn = np.bincount(steps, weights * alike)[weight > 0] / weight[weight > 0]
-    n = np.rint(drawn)[:, None]
+    weight = lots[step]
+    n = np.rint(np.exp(step / LOTS))[:, None]
     p = overall[None, :]
     m = np.floor(n * p) + 1
-    assert lowest >= 0
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = (
             np.log(2 * m) + gammaln(n + 1) - gammaln(m + 1) - gammaln(np.maximum(n - m, 0) + 1)
@@ -218,4 +314,5 @@ def _mean_deviations(weights: I64, alike: F64, overall: F64, everybody: float) -
         )  # fmt: skip
         mean = np.where((p <= 0) | (p >= 1) | (m > n), 0.0, np.exp(logs)) / n
     mean *= np.sqrt(np.clip((everybody - n) / max(everybody - 1, 1), 0, None))
-    return (weight[weight > 0] @ mean) / float(weights.sum())
+    result: F64 = (weight[:, None] * mean).sum(axis=0) / float(weight.sum())
+    return result

@@ -1,14 +1,16 @@
 """Compiled loops of the profile of scale. `reference.py` says the same in plain NumPy.
 
-A lattice is held as rows with somebody on them, from south to north, and columns with somebody on them:
+A lattice of `height` by `width` cells is held three times:
 
-- `south[v + pad]`: how many such rows lie south of lattice row v; `west[u + pad]` likewise for columns. Padded on
-  both sides so that no disc needs to be clipped;
-- `people[r, c]`: people of row r west of column c, so that the people of a stretch are one subtraction;
-- `first[r, c]`: the place (in order of row, then column) that is the first of row r not west of column c;
-- `sums[p, g]`: people of group g in all places before place p.
+- `west`: people of a row west of a cell, so that the people of a stretch are one subtraction. Rows of width + 1, from
+  south to north, one after the other;
+- `packed`: the same by group, two groups in one whole number of 64 bits, so that two are added at once;
+- `here`: people of each cell, with `pad` empty cells around the lattice, so that a ring needs no clipping.
 
-Squared distances are whole numbers of cells, so nothing is rounded before the last three lines.
+The people within a radius are a stretch per row. From there the ring where k is reached is found by walking from ring
+to ring, outward or inward: `turn` lists the cells of all rings by distance.
+
+Squared distances and people are whole numbers, so nothing is rounded before the last lines.
 """
 
 from __future__ import annotations
@@ -30,174 +32,260 @@ Whole = Any
 class Index(NamedTuple):
     """What the kernels look people up in, see above.
 
-    across, along, totals: column, row and people of each place. roots: of the whole numbers below ROOTS. density:
-    people per cell. filled: places per step of a squared radius. limit: the largest squared distance looked at.
+    limit: the largest squared distance looked at. walked: the largest that `turn` lists, at most pad². ahead: cells of
+    `turn` nearer than each squared distance up to walked + 1. turn, turn_west: how far the cells of rings lie in `here`
+    and in `west` from the cell in the middle. across, along: column and row of each place. roots: of the whole
+    numbers below ROOTS. density: people per cell of the lattice.
     """
 
     limit: int
+    walked: int
+    height: int
+    width: int
     pad: int
-    rows: I32
-    south: I32
     west: I32
-    people: I32
-    first: I32
+    packed: I64
+    here: I32
+    ahead: I32
+    turn: I32
+    turn_west: I32
     across: I32
     along: I32
-    totals: I32
-    sums: I32
     roots: I32
     density: float
-    filled: float
 
 
-# Widest annulus (in squared cells) that is sorted ring by ring, and the places it may hold.
-WIDEST = 1024
-HELD = 8192
-# Places that the annulus at the end of a search is meant to hold: more cost time here, fewer cost more discs.
-FEW = 8.0
-# Places that it may hold around a guess.
-MANY = 64.0
 # Roots of whole numbers below this come from a table that stays in the cache.
 ROOTS = 1 << 16
+# Cells of rings that cost as much as one row of a disc.
+ROW = 4
+# Discs looked at before walking, however far the walk.
+DISCS = 24
+# Bits of half a packed number.
+HALF = 32
 
 
 @njit(cache=True, inline="always")
 def _half(left: Whole, roots: I32) -> Whole:
     """Largest w with w² <= left."""
     if left < ROOTS:
-        return roots[np.uintp(left)]
+        return np.int64(roots[np.uintp(left)])
     return np.int64(np.sqrt(np.float64(left)))
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _disc(square: Whole, u: Whole, v: Whole, index: Index) -> Whole:
     """People within the root of `square` cells of (u, v)."""
-    rows, west, people, roots, pad = index.rows, index.west, index.people, index.roots, index.pad
-    reach = _half(square, roots)
+    west, roots, height, width = index.west, index.roots, index.height, index.width
     total = np.int64(0)
-    at = u + pad
-    for r in range(index.south[v - reach + pad], index.south[v + reach + 1 + pad]):
-        up = np.int64(rows[np.uintp(r)]) - v
+    # Rows outside the lattice are skipped by starting nearer; a stretch ends where the lattice does.
+    for up in range(min(_half(square, roots), max(v, height - 1 - v)) + 1):
         half = _half(square - up * up, roots)
-        row = np.uintp(r)
-        total += people[row, np.uintp(west[np.uintp(at + half + 1)])]
-        total -= people[row, np.uintp(west[np.uintp(at - half)])]
+        left, right = max(u - half, 0), min(u + half + 1, width)
+        if up <= v:
+            row = (v - up) * (width + 1)
+            total += west[np.uintp(row + right)] - west[np.uintp(row + left)]
+        if 0 < up < height - v:
+            row = (v + up) * (width + 1)
+            total += west[np.uintp(row + right)] - west[np.uintp(row + left)]
     return total
 
 
-@njit(cache=True)
-def _farthest(square: Whole, u: Whole, v: Whole, index: Index) -> Whole:
-    """Squared distance of the farthest place within the root of `square` of (u, v); 0 where there is none."""
-    rows, west, first, across, roots, pad = (
-        index.rows,
-        index.west,
-        index.first,
-        index.across,
-        index.roots,
-        index.pad,
-    )
-    reach = _half(square, roots)
-    far = np.int64(0)
-    for r in range(index.south[v - reach + pad], index.south[v + reach + 1 + pad]):
-        up = np.int64(rows[r]) - v
-        half = _half(square - up * up, roots)
-        start = first[r, west[u - half + pad]]
-        stop = first[r, west[u + half + 1 + pad]]
-        if start < stop:
-            side = max(u - np.int64(across[start]), np.int64(across[stop - 1]) - u)
-            far = max(far, up * up + side * side)
-    return far
+@njit(cache=True, inline="always")
+def _disc_groups(square: Whole, u: Whole, v: Whole, index: Index, into: I64) -> None:
+    """The same by group, into `into`; nobody where `square` is negative."""
+    packed, roots, height, width = index.packed, index.roots, index.height, index.width
+    for pair in range(0, packed.shape[1], 2):
+        a, b = np.int64(0), np.int64(0)
+        one, two = np.uintp(pair), np.uintp(pair + 1)
+        rows = min(_half(square, roots), max(v, height - 1 - v)) + 1 if square >= 0 else 0
+        for up in range(rows):
+            half = _half(square - up * up, roots)
+            left, right = max(u - half, 0), min(u + half + 1, width)
+            if up <= v:
+                row = (v - up) * (width + 1)
+                a += packed[np.uintp(row + right), one] - packed[np.uintp(row + left), one]
+                b += packed[np.uintp(row + right), two] - packed[np.uintp(row + left), two]
+            if 0 < up < height - v:
+                row = (v + up) * (width + 1)
+                a += packed[np.uintp(row + right), one] - packed[np.uintp(row + left), one]
+                b += packed[np.uintp(row + right), two] - packed[np.uintp(row + left), two]
+        _unpack(a, b, pair, into)
+
+
+@njit(cache=True, inline="always")
+def _unpack(a: Whole, b: Whole, pair: Whole, into: I64) -> None:
+    low = (np.int64(1) << HALF) - 1
+    into[2 * pair], into[2 * pair + 1] = a & low, a >> HALF
+    into[2 * pair + 2], into[2 * pair + 3] = b & low, b >> HALF
+
+
+@njit(cache=True, inline="always")
+def _ring(square: Whole, at: Whole, index: Index) -> Whole:
+    """People at exactly the root of `square` cells of place `at` of `here`."""
+    total = np.int64(0)
+    for n in range(index.ahead[np.uintp(square)], index.ahead[np.uintp(square + 1)]):
+        total += index.here[np.uintp(at + index.turn[np.uintp(n)])]
+    return total
+
+
+@njit(cache=True, inline="always")
+def _ring_groups(square: Whole, u: Whole, v: Whole, index: Index, within: I64, into: I64) -> None:
+    """The same by group, into `into`. within: people by group nearer than that."""
+    packed = index.packed
+    if square > index.walked:
+        _disc_groups(square, u, v, index, into)
+        for g in range(into.size):
+            into[g] -= within[g]
+        return
+    at = (v + index.pad) * (index.width + 2 * index.pad) + u + index.pad
+    cell = v * (index.width + 1) + u
+    for pair in range(0, packed.shape[1], 2):
+        a, b = np.int64(0), np.int64(0)
+        for n in range(index.ahead[square], index.ahead[square + 1]):
+            if index.here[at + index.turn[n]]:
+                c = cell + index.turn_west[n]
+                a += packed[c + 1, pair] - packed[c, pair]
+                b += packed[c + 1, pair + 1] - packed[c, pair + 1]
+        _unpack(a, b, pair, into)
 
 
 @njit(cache=True)
-def _annulus(
-    inner: Whole,
-    outer: Whole,
-    u: Whole,
-    v: Whole,
-    index: Index,
-    starts: I32,
-    stops: I32,
-    held: I32,
-    away: I32,
-    ring: I64,
-) -> tuple[Whole, Whole]:
-    """Stretches of places within `inner` (squared) into `starts`, `stops`; the places between `inner` and `outer` into
-    `held` with `away` (their squared distance less `inner`), and their people into `ring`, by that distance.
+def _reaching(people: Whole, low: Whole, high: Whole, u: Whole, v: Whole, index: Index) -> Whole:
+    """The smallest squared radius that holds `people`, given that `low` does not and `high` does."""
+    while high - low > 1:
+        at = (low + high) // 2
+        if _disc(at, u, v, index) >= people:
+            high = at
+        else:
+            low = at
+    return high
 
-    Gives the numbers of stretches and of places; -1 places where there are more than `held` can hold.
+
+@njit(cache=True, inline="always")
+def _crossing(
+    k: Whole, guess: Whole, slope: float, low: Whole, u: Whole, v: Whole, index: Index
+) -> tuple[Whole, Whole, Whole]:
+    """The ring where k people are reached: its squared distance, the people before it and those at it. -1 and all
+    people within the limit where it lies beyond.
+
+    guess: a squared radius; slope: people per step of it around there. low: a squared radius that is known to hold
+    fewer than k people, -1 for none.
     """
-    rows, west, first, across, totals, roots = (
-        index.rows,
-        index.west,
-        index.first,
-        index.across,
-        index.totals,
-        index.roots,
-    )
-    pad = index.pad
-    reach = _half(outer, roots)
-    stretches = 0
-    count = 0
-    at = u + pad
-    for r in range(index.south[v - reach + pad], index.south[v + reach + 1 + pad]):
-        row = np.uintp(r)
-        up = np.int64(rows[row]) - v
-        half = _half(outer - up * up, roots)
-        start = first[row, np.uintp(west[np.uintp(at - half)])]
-        stop = first[row, np.uintp(west[np.uintp(at + half + 1)])]
-        if start == stop:
-            continue
-        left, right = stop, stop
-        if up * up <= inner:
-            half = _half(inner - up * up, roots)
-            left = first[row, np.uintp(west[np.uintp(at - half)])]
-            right = first[row, np.uintp(west[np.uintp(at + half + 1)])]
-            starts[np.uintp(stretches)] = left
-            stops[np.uintp(stretches)] = right
-            stretches += 1
-        if count + (left - start) + (stop - right) > HELD:
-            return stretches, -1
-        base = up * up - inner
-        for p in range(start, left):
-            side = np.int64(across[np.uintp(p)]) - u
-            distance = base + side * side
-            ring[np.uintp(distance)] += totals[np.uintp(p)]
-            held[np.uintp(count)] = p
-            away[np.uintp(count)] = distance
-            count += 1
-        for p in range(right, stop):
-            side = np.int64(across[np.uintp(p)]) - u
-            distance = base + side * side
-            ring[np.uintp(distance)] += totals[np.uintp(p)]
-            held[np.uintp(count)] = p
-            away[np.uintp(count)] = distance
-            count += 1
-    return stretches, count
+    limit, ahead = index.limit, index.ahead
+    farthest = min(limit, index.walked)
+    middle = (v + index.pad) * (index.width + 2 * index.pad) + u + index.pad
+    high = limit + 1
+    at = min(max(guess, low + 1), limit)
+    had = _disc(at, u, v, index)
+    at_before, had_before = at, had
+    tries = 0
+    while True:
+        tries += 1
+        if had >= k:
+            high = min(high, at)
+        elif at >= limit:
+            return np.int64(-1), had, np.int64(0)
+        else:
+            low = max(low, at)
+        # Newton on the squared radius: by the slope of the guess, then by that between the last two discs.
+        if tries > 1:
+            mean = max(had, 1) / (at + 1)
+            slope = (
+                min(max((had - had_before) / (at - at_before), mean / 4), mean * 4)
+                if at != at_before
+                else mean
+            )
+        step = np.int64((k - had) / slope)
+        at_before, had_before = at, had
+        worth = ROW * (2 * _half(at, index.roots) + 1)
+        near_enough = abs(step) * np.pi < worth or high - low <= 2 or tries > DISCS
+        if near_enough and at <= index.walked:
+            # Walk: outward until k is reached, or inward until it is not, but not across an empty country.
+            budget = 8 * worth + 256
+            if had < k:
+                while at < farthest and budget > 0:
+                    at += 1
+                    budget -= 1 + ahead[at + 1] - ahead[at]
+                    ring = _ring(at, middle, index)
+                    if had + ring >= k:
+                        return at, had, ring
+                    had += ring
+                if at >= limit:
+                    return np.int64(-1), had, np.int64(0)
+                low = max(low, at)
+                step = at
+            else:
+                while budget > 0:
+                    budget -= 1 + ahead[at + 1] - ahead[at]
+                    ring = _ring(at, middle, index)
+                    had -= ring
+                    if had < k:
+                        return at, had, ring
+                    at -= 1
+                high = min(high, at)
+                step = -((at - low) // 2)
+        elif near_enough and high > limit:
+            step = max(2 * step, at // 16 + 1)
+        elif near_enough:
+            at = _reaching(k, low, high, u, v, index)
+            had = _disc(at - 1, u, v, index) if at > 0 else np.int64(0)
+            return at, had, _disc(at, u, v, index) - had
+        at += step
+        if tries > 6:
+            # Newton crawls (an empty stretch, a wall of people): halve the bracket, or widen it.
+            at = (low + high) // 2 if high <= limit else 2 * low + 1
+        at = max(min(max(at, low + 1), high - 1), 0)
+        had = _disc(at, u, v, index)
 
 
-@njit(cache=True)
-def _stretch_sums(starts: I32, stops: I32, stretches: Whole, sums: I32, into: I64) -> None:
-    """People by group in the stretches. `sums` has a multiple of four columns."""
-    for g in range(0, sums.shape[1], 4):
-        a = np.int64(0)
-        b = np.int64(0)
-        c = np.int64(0)
-        d = np.int64(0)
-        for s in range(stretches):
-            start, stop = np.uintp(starts[np.uintp(s)]), np.uintp(stops[np.uintp(s)])
-            a += sums[stop, np.uintp(g)] - sums[start, np.uintp(g)]
-            b += sums[stop, np.uintp(g + 1)] - sums[start, np.uintp(g + 1)]
-            c += sums[stop, np.uintp(g + 2)] - sums[start, np.uintp(g + 2)]
-            d += sums[stop, np.uintp(g + 3)] - sums[start, np.uintp(g + 3)]
-        into[g], into[g + 1], into[g + 2], into[g + 3] = a, b, c, d
+@njit(cache=True, inline="always")
+def _last_before(cross: Whole, people: Whole, last: Whole, u: Whole, v: Whole, index: Index) -> Whole:
+    """The squared distance of the last ring before `cross` with anybody, given that `people` live before it and that
+    one of these rings is `last` (-1: unknown)."""
+    middle = (v + index.pad) * (index.width + 2 * index.pad) + u + index.pad
+    near = cross - 1
+    tries = 256
+    while near <= index.walked and near > last and tries > 0:
+        if _ring(near, middle, index):
+            return near
+        near -= 1
+        tries -= 1
+    if near <= last:
+        return last
+    return _reaching(people, max(last - 1, np.int64(-1)), near, u, v, index)
+
+
+@njit(cache=True, inline="always")
+def figures(
+    k: Whole, whole: bool, before: Whole, here: Whole, within: I64, ring: I64, shares: F64, reached: I32, alike: F32,
+    i: Whole, j: Whole,
+) -> float:  # fmt: skip
+    """Writes what the people before the crossing ring and at it, by group, make of place i and scale j; gives the part
+    taken of the ring."""
+    part = 1.0 if whole else (k - before) / here
+    persons = before + here if whole else k
+    for g in range(shares.shape[2]):
+        shares[i, j, g] = (within[g] + part * ring[g]) / persons
+    reached[i, j] = persons
+    alike[i, j] = persons * (persons / (before + part * part * here))
+    return part
+
+
+@njit(cache=True, inline="always")
+def nothing(people: Whole, shares: F64, reached: I32, distance: F64, alike: F32, i: Whole, j: Whole) -> None:
+    """Writes that place i reaches `people` and not the number of scale j."""
+    for g in range(shares.shape[2]):
+        shares[i, j, g] = np.nan
+    reached[i, j] = people
+    distance[i, j] = np.nan
+    alike[i, j] = np.nan
 
 
 @njit(cache=True)
 def _block(
-    begin: Whole,
-    end: Whole,
-    out: Whole,
+    wanted: I32,
+    to: I32,
     ks: I64,
     whole: bool,
     index: Index,
@@ -206,183 +294,90 @@ def _block(
     distance: F64,
     alike: F32,
 ) -> None:
-    """The places from `begin` to `end`, written from row `out`."""
-    limit, across, along, sums, density, filled = (
-        index.limit,
-        index.across,
-        index.along,
-        index.sums,
-        index.density,
-        index.filled,
-    )
-    groups = shares.shape[2]
-    starts = np.empty(index.rows.size, np.int32)
-    stops = np.empty(index.rows.size, np.int32)
-    held = np.empty(HELD, np.int32)
-    away = np.empty(HELD, np.int32)
-    ring = np.zeros(WIDEST + 1, np.int64)
-    within = np.zeros(sums.shape[1], np.int64)
-    crossing = np.zeros(sums.shape[1], np.int64)
-    # Squared radii found for the places of this block, and how far off the guesses were lately.
-    radii = np.zeros((end - begin, ks.size), np.int64)
-    missed = np.zeros(ks.size)
-    for j in range(ks.size):
-        missed[j] = 4 + ks[j] / (density * np.pi) / 8
-    low: Whole
-    high: Whole
-    at: Whole
-    inner: Whole
-    outer: Whole
-    row_begin, above, above_end = begin, begin, begin
-    for place in range(begin, end):
-        i = out + place - begin
-        u, v = np.int64(across[place]), np.int64(along[place])
+    """The places `wanted`, row by row, written to the rows `to`."""
+    across, along, density = index.across, index.along, index.density
+    within = np.zeros(2 * index.packed.shape[1], np.int64)
+    ring = np.zeros(2 * index.packed.shape[1], np.int64)
+    radii = np.zeros((wanted.size, ks.size), np.int64)
+    row_begin, above, above_end = 0, 0, 0
+    for i in range(wanted.size):
+        row, u, v = to[i], np.int64(across[wanted[i]]), np.int64(along[wanted[i]])
         # The guess: the radius of the nearest place among the one before and those of the row before.
-        like = place - 1
-        if place > begin and along[place - 1] != along[place]:
-            above, above_end, row_begin = row_begin, place, place
+        like = i - 1
+        if i > 0 and along[wanted[i - 1]] != v:
+            above, above_end, row_begin = row_begin, i, i
         if above < above_end:
-            while above + 1 < above_end and abs(across[above + 1] - u) <= abs(across[above] - u):
+            while above + 1 < above_end and abs(across[wanted[above + 1]] - u) <= abs(
+                across[wanted[above]] - u
+            ):
                 above += 1
-            up, side = v - along[above], u - across[above]
-            if place == row_begin or up * up + side * side < (u - across[place - 1]) ** 2:
+            up, side = v - along[wanted[above]], u - across[wanted[above]]
+            if i == row_begin or up * up + side * side < (u - across[wanted[i - 1]]) ** 2:
                 like = above
         # The ring where the last k was reached: k people need at least as far.
-        last, before, after, near = np.int64(-1), np.int64(0), np.int64(0), np.int64(0)
+        cross, near, before, here = np.int64(-1), np.int64(-1), np.int64(0), np.int64(0)
         dead = False
         for j in range(ks.size):
             k = ks[j]
-            if not dead and after < k:
-                low, high = last, limit
-                at = np.int64(k / (density * np.pi)) if like < begin else radii[like - begin, j]
-                guess = at = min(max(at, low + 1), high)
-                # A good guess needs no search: the answer is looked for around it at once.
-                spread = np.int64(2 * missed[j]) + 2
-                inner, outer = max(low, at - spread), min(high, at + spread)
-                near_enough = like >= begin and outer - inner <= WIDEST and (outer - inner) * filled < MANY
-                step = np.int64(0)
-                had = np.int64(0)
-                if not near_enough:
-                    had = _disc(at, u, v, index)
-                # Another point of the same curve, for its slope; -1 where there is none yet.
-                at_before, had_before = last, after
-                slow = 0
-                cross = np.int64(-1)
-                while cross < 0:
-                    width = high - low
-                    if not near_enough:
-                        if had >= k:
-                            high = at
-                        else:
-                            low = at
-                            if low >= limit:
-                                dead = True
-                                break
-                        # Newton on the squared radius, by the slope of the last two points, kept near the mean density.
-                        mean = had / max(at, 1)
-                        slope = mean
-                        if at != at_before and at_before > 0:
-                            slope = (had - had_before) / (at - at_before)
-                            slope = min(max(slope, mean / 4), mean * 4)
-                        step = np.int64((k - had) / slope)
-                        inner, outer = low, high
-                        if had >= k:
-                            inner = max(low, at + step + step // 2 - 3)
-                        else:
-                            outer = min(high, at + step + step // 2 + 3)
-                        at_before, had_before = at, had
-                        near_enough = (abs(step) * filled < FEW or width <= 8) and outer - inner <= WIDEST
-                    if near_enough:
-                        near_enough = False
-                        stretches, count = _annulus(
-                            inner, outer, u, v, index, starts, stops, held, away, ring
-                        )
-                        if count >= 0:
-                            _stretch_sums(starts, stops, stretches, sums, within)
-                            before, near = np.int64(0), np.int64(-1)
-                            for g in range(groups):
-                                before += within[g]
-                            at, had = inner, before
-                            if before < k:
-                                for d in range(1, outer - inner + 1):
-                                    if ring[np.uintp(d)] > 0:
-                                        after = before + ring[np.uintp(d)]
-                                        if after >= k:
-                                            cross = inner + d
-                                            break
-                                        before = after
-                                        near = inner + d
-                                at, had = outer, before
-                        for d in range(outer - inner + 1):
-                            ring[np.uintp(d)] = 0
-                        if cross >= 0:
-                            crossing[:] = 0
-                            for c in range(count):
-                                gap = inner + away[c]
-                                p = held[c]
-                                if gap < cross:
-                                    for g in range(groups):
-                                        within[g] += sums[p + 1, g] - sums[p, g]
-                                elif gap == cross:
-                                    for g in range(groups):
-                                        crossing[g] += sums[p + 1, g] - sums[p, g]
-                            if near < 0 and cross > 0:
-                                near = inner
-                                if inner != last:
-                                    near = _farthest(inner, u, v, index)
-                            last = cross
-                            missed[j] += (abs(cross - guess) - missed[j]) / 16
-                            break
-                        if count >= 0:
-                            continue
-                    at += step
-                    slow = slow + 1 if high - low > width // 2 else 0
-                    if slow > 3:
-                        # Newton crawls (an empty stretch, a wall of people): halve the bracket, or widen it.
-                        at = (low + high) // 2 if had >= k or high < limit else 2 * low + 1
-                    at = min(max(at, low + 1), high if high == limit else high - 1)
-                    had = _disc(at, u, v, index)
+            if not dead and before + here < k:
+                last = cross
+                guess, slope = np.int64(k / (density * np.pi)), density * np.pi
+                if like >= 0:
+                    # Between the last two rings of the place that it is like.
+                    guess = radii[like, j]
+                    slope = k / (guess + 1.0)
+                    if j > 0 and guess > radii[like, j - 1]:
+                        slope = (k - ks[j - 1]) / (guess - radii[like, j - 1])
+                cross, before, here = _crossing(k, guess, slope, last, u, v, index)
+                dead = cross < 0
+                if not dead:
+                    near = _last_before(cross, before, last, u, v, index) if cross > 0 else cross
+                    _disc_groups(cross - 1, u, v, index, within)
+                    _ring_groups(cross, u, v, index, within, ring)
             if dead:
-                base = _disc(limit, u, v, index)
-                for g in range(groups):
-                    shares[i, j, g] = np.nan
-                reached[i, j] = base
-                distance[i, j] = np.nan
-                alike[i, j] = np.nan
+                radii[i, j] = index.limit
+                nothing(before, shares, reached, distance, alike, row, j)
                 continue
-            radii[place - begin, j] = last
-            part = 1.0 if whole else (k - before) / (after - before)
-            persons = after if whole else k
-            for g in range(groups):
-                shares[i, j, g] = (within[g] + part * crossing[g]) / persons
-            reached[i, j] = persons
-            if last == 0:
-                distance[i, j] = np.sqrt(part / np.pi)
+            radii[i, j] = cross
+            part = figures(k, whole, before, here, within, ring, shares, reached, alike, row, j)
+            if cross == 0:
+                distance[row, j] = np.sqrt(part / np.pi)
             else:
-                distance[i, j] = np.sqrt(near + part * (last - near))
-            alike[i, j] = persons * (persons / (before + part * part * (after - before)))
+                distance[row, j] = np.sqrt(near + part * (cross - near))
 
 
 @njit(cache=True, parallel=True)
 def profile_places(
-    begin: Whole,
-    end: Whole,
-    size: Whole,
-    ks: I64,
-    whole: bool,
-    index: Index,
-    shares: F64,
-    reached: I32,
-    distance: F64,
+    wanted: I32, to: I32, size: Whole, ks: I64, whole: bool, index: Index, shares: F64, reached: I32, distance: F64,
     alike: F32,
-) -> None:
-    """Profile the places from `begin` to `end`, `size` at a time.
+) -> None:  # fmt: skip
+    """Profile the places `wanted`, `size` at a time, into the rows `to`.
 
     No place looks at another's result but for a first guess, so that bits do not depend on the number of threads nor on
     where blocks begin.
     """
-    for block in prange((end - begin + size - 1) // size):
-        start = begin + block * size
-        _block(
-            start, min(start + size, end), start - begin, ks, whole, index, shares, reached, distance, alike
-        )
+    for block in prange((wanted.size + size - 1) // size):
+        s = slice(block * size, min((block + 1) * size, wanted.size))
+        _block(wanted[s], to[s], ks, whole, index, shares, reached, distance, alike)
+
+
+@njit(cache=True)
+def cells_by_distance(radius: Whole, wide: Whole, narrow: Whole) -> tuple[I32, I32, I32]:
+    """`ahead`, `turn` and `turn_west` of the index up to this radius in cells, for rows of `wide` and of `narrow`."""
+    ahead = np.zeros(radius * radius + 3, np.int32)
+    for up in range(-radius, radius + 1):
+        half = np.int64(np.sqrt(radius * radius - up * up))
+        for side in range(-half, half + 1):
+            ahead[up * up + side * side + 2] += 1
+    for square in range(1, ahead.size):
+        ahead[square] += ahead[square - 1]
+    turn = np.empty(ahead[-1], np.int32)
+    turn_west = np.empty(ahead[-1], np.int32)
+    for up in range(-radius, radius + 1):
+        half = np.int64(np.sqrt(radius * radius - up * up))
+        for side in range(-half, half + 1):
+            place = ahead[up * up + side * side + 1]
+            turn[place] = up * wide + side
+            turn_west[place] = up * narrow + side
+            ahead[up * up + side * side + 1] += 1
+    return ahead[:-1].copy(), turn, turn_west

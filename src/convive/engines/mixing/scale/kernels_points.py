@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from convive.engines.mixing.scale.kernels import F32, F64, I32, I64
+from convive.engines.mixing.scale.kernels import F32, F64, I32, I64, figures, nothing
 
 
 @njit(cache=True)
@@ -51,13 +51,8 @@ def walk_rings(
             if at == 0:
                 near = far
             while j < ks.size and before + ring >= ks[j]:
-                part = 1.0 if whole else (ks[j] - before) / ring
-                persons = before + ring if whole else ks[j]
-                for g in range(groups):
-                    shares[i, j, g] = (within[g] + part * crossing[g]) / persons
-                reached[i, j] = persons
+                part = figures(ks[j], whole, before, ring, within, crossing, shares, reached, alike, i, j)
                 distance[i, j] = np.sqrt(near + part * (far - near))
-                alike[i, j] = persons * (persons / (before + part * part * ring))
                 j += 1
             for g in range(groups):
                 within[g] += crossing[g]
@@ -66,7 +61,4 @@ def walk_rings(
         done[i] = j == ks.size or (at >= most and everything)
         if done[i]:
             for rest in range(j, ks.size):
-                shares[i, rest, :] = np.nan
-                reached[i, rest] = before
-                distance[i, rest] = np.nan
-                alike[i, rest] = np.nan
+                nothing(before, shares, reached, distance, alike, i, rest)

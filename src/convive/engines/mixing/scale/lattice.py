@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -10,8 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convive.engines.mixing.counts import MixError, whole_numbers
-from convive.engines.mixing.scale import kernels
-from convive.engines.mixing.scale.profiles import Profile, checked_ks, checked_ring, part_of
 
 I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
@@ -20,12 +18,6 @@ Frozen = TypeVar("Frozen", bound=NDArray[np.generic])
 
 # Coordinates may lie this part of a cell off the lattice (they were rounded).
 OFF = 1e-3
-# Lattices larger than this, after empty rows and columns are left out, are cut into tiles.
-MOST_CELLS = 400_000_000
-# Places between two reports of progress.
-PIECE = 1 << 17
-# Places that a thread takes at a time.
-BLOCK = 4096
 
 
 @dataclass(frozen=True)
@@ -139,104 +131,6 @@ def lattice_of(
         source=_frozen(order.astype(np.int64)),
         empty=len(people) - order.size,
     )
-
-
-def profile(
-    lattice: Lattice,
-    ks: Sequence[int],
-    rows: slice | None = None,
-    *,
-    ring: str = "proportional",
-    reach: float | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Profile:
-    """Who the nearest k people of each cell are, for each k.
-
-    All cells at one distance enter together. Of the ring where k is reached, `ring="proportional"` takes the part
-    f = (k − before) / ring, so that k people are reached exactly, with Dist² = d0² + f (d1² − d0²), d0 and d1 being the
-    last populated distances before and at that ring; `ring="whole"` takes all of it and its distance d1. Where the own
-    cell alone holds k, the distance is that of a disc with the same area, cell · √(f/π).
-
-    `rows` limits the cells whose profile is wanted to some rows of the lattice; people everywhere are reached. `reach`
-    is the farthest distance looked at, metres. Cells that do not find k people have NaN. `progress(done, all)` is
-    called now and then. Same bits for any number of threads, any `rows` and any halo of at least `reach`.
-
-    Source: Östh, Malmberg & Andersson (2014), “Analysing segregation using individualised neighbourhoods”; EquiPop.
-    """
-    wanted = checked_ks(ks)
-    whole = checked_ring(ring)
-    places = slice(0, lattice.places) if rows is None else lattice.slice_of_rows(rows)
-    begin, end = places.start, places.stop
-    n, groups = end - begin, len(lattice.groups)
-    shares = np.empty((n, wanted.size, groups))
-    reached = np.empty((n, wanted.size), np.int32)
-    distance = np.empty((n, wanted.size))
-    alike = np.empty((n, wanted.size), np.float32)
-    if n:
-        index = _index(lattice, reach)
-        done = begin
-        while done < end:
-            stop = min(end, done + PIECE)
-            part = slice(done - begin, stop - begin)
-            kernels.profile_places(
-                done, stop, BLOCK, wanted, whole, index, shares[part], reached[part], distance[part], alike[part]
-            )  # fmt: skip
-            done = stop
-            if progress is not None:
-                progress(done - begin, n)
-        distance *= lattice.cell
-    return Profile(
-        ks=tuple(int(k) for k in wanted),
-        groups=lattice.groups,
-        residents=lattice.counts[places],
-        source=lattice.source[places],
-        shares=shares,
-        reached=reached,
-        distance=distance,
-        alike=alike,
-        all_people=lattice.counts.sum(axis=0),
-        ring=ring,
-        empty=part_of(lattice.empty, rows is None),
-    )
-
-
-def _index(lattice: Lattice, reach: float | None) -> kernels.Index:
-    """What the kernel looks people up in (see kernels.py)."""
-    n = lattice.places
-    height, width = lattice.shape
-    limit = (height - 1) ** 2 + (width - 1) ** 2
-    if reach is not None:
-        if not reach >= 0:
-            raise MixError("the reach must not be negative")
-        # One part in 10¹² of slack: a cell at 3 × 100 m lies within a reach of 300 m, however that was computed.
-        limit = min(limit, int(np.floor((reach / lattice.cell) ** 2 * (1 + 1e-12))))
-    pad = int(np.sqrt(limit)) + 2
-    rows, row = np.unique(lattice.row, return_inverse=True)
-    columns, column = np.unique(lattice.column, return_inverse=True)
-    if rows.size * (columns.size + 1) > MOST_CELLS:
-        raise MixError(
-            f"{rows.size:,} rows by {columns.size:,} columns are too many for one piece: cut the lattice into tiles"
-        )
-    south = np.searchsorted(rows, np.arange(-pad, height + pad + 1)).astype(np.int32)
-    west = np.searchsorted(columns, np.arange(-pad, width + pad + 1)).astype(np.int32)
-    totals = lattice.counts.sum(axis=1).astype(np.int32)
-    people = np.zeros((rows.size, columns.size + 1), np.int32)
-    people[row, column + 1] = totals
-    np.cumsum(people, axis=1, out=people)
-    first = np.zeros((rows.size, columns.size + 1), np.int32)
-    first[row, column + 1] = 1
-    np.cumsum(first, axis=1, out=first)
-    first += np.searchsorted(row, np.arange(rows.size)).astype(np.int32)[:, None]
-    groups = len(lattice.groups)
-    sums = np.zeros((n + 1, -(-groups // 4) * 4), np.int32)
-    np.cumsum(lattice.counts, axis=0, out=sums[1:, :groups], dtype=np.int32)
-    roots = np.sqrt(np.arange(kernels.ROOTS)).astype(np.int32)
-    people_per_cell = max(float(totals.sum()), 1.0) / (height * width)
-    cells_per_step = np.pi * n / (height * width)
-    return kernels.Index(
-        limit, pad, rows.astype(np.int32), south, west, people, first, lattice.column, lattice.row, totals, sums, roots,
-        people_per_cell, cells_per_step,
-    )  # fmt: skip
 
 
 def guessed_cell(x: F64, y: F64) -> float:

@@ -73,11 +73,6 @@ def checked_ring(ring: str) -> bool:
     return ring == "whole"
 
 
-def part_of(empty: int, everything: bool) -> int:
-    """Empty places belong to a profile of the whole map, not to each of its pieces."""
-    return empty if everything else 0
-
-
 def joined(pieces: Sequence[Profile]) -> Profile:
     """Pieces of one map, in the order given, as one profile."""
     first = pieces[0]
