@@ -1,0 +1,94 @@
+"""The pairs who fit, found by language and place: all of them where they are few, else the best of each newcomer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from convive.engines.matching import kernels_edges, solving
+from convive.engines.matching.coding import Task, index_of
+from convive.engines.matching.kernels import NUMBER
+from convive.engines.matching.kernels_index import Index, find_best, find_fitting, price_beyond
+from convive.engines.matching.solving import CANDIDATES, PRICED_IN, Edges, Instance, Solution
+
+# Above so many pairs, only the best of each newcomer are kept in memory.
+MOST_STORED = 12_000_000
+SAMPLE = 512
+
+
+def solve_task(task: Task) -> tuple[Edges, Solution]:
+    """The pairs who fit and the best set of duos among all of them. Exact either way: pairs that are not kept are
+    looked at again, and taken in until the prices cover every one.
+    """
+    index = index_of(task)
+    edges = find(task, index)
+    solution = solving.solve(instance_of(task, edges))
+    while edges.cut is not None:
+        more = _beyond(task, index, edges, solution)
+        if more is None:
+            break
+        edges, chosen = more
+        solution = solving.solve(instance_of(task, edges), warm=replace(solution, chosen=chosen))
+    return edges, solution
+
+
+def instance_of(task: Task, edges: Edges) -> Instance:
+    number = int(task.R.numbers[NUMBER])
+    numbers = (np.ascontiguousarray(side.words[:, number]) for side in (task.N, task.V))
+    return Instance(edges, task.level, task.room, *numbers)
+
+
+def find(task: Task, index: Index) -> Edges:
+    """Who fits each newcomer, without the blocked pairs."""
+    n, v = len(task.level), len(task.room)
+    rows = np.arange(n, dtype=np.int32)
+    sides = task.N, task.V, task.R, index
+    expected = n * v
+    if expected > MOST_STORED:
+        some = np.ascontiguousarray(rows[:: max(1, n // SAMPLE)])
+        # Only the sizes are wanted.
+        expected = int(find_fitting(some, 0, *sides)[0][-1] / len(some) * n)
+    if expected > MOST_STORED:
+        start, column, mark, fits_n, fits_v, cut = find_best(CANDIDATES, *sides)
+        if len(task.blocked):
+            start, column, mark = kernels_edges.without(start, column, mark, v, task.blocked)
+        return Edges(start, column, mark, fits_n, fits_v, cut)
+    capacity = 64 * min(v, 1000)
+    while True:
+        start, column, mark, needed = find_fitting(rows, capacity, *sides)
+        if not needed:
+            break
+        capacity = int(needed)
+    if len(task.blocked):
+        start, column, mark = kernels_edges.without(start, column, mark, v, task.blocked)
+    fits_v = np.bincount(column, minlength=v).astype(np.int32)
+    return Edges(start, column, mark, np.diff(start).astype(np.int32), fits_v)
+
+
+def _beyond(
+    task: Task, index: Index, edges: Edges, solution: Solution
+) -> tuple[Edges, np.ndarray[tuple[int], np.dtype[np.int64]]] | None:
+    """The edges with those that are worth more than their prices, and where the chosen ones are then."""
+    assert edges.cut is not None
+    n = len(task.level)
+    prices = np.stack([stage.prices for stage in solution.stages])
+    gains = np.stack([stage.gains for stage in solution.stages])
+    lowest = np.full(1, solving.FAR)
+    zero = prices[0] == 0
+    lowest[0] = prices[1][zero].min(initial=solving.FAR)
+    counts, columns, marks = price_beyond(
+        PRICED_IN, task.level, edges.cut, prices, gains, lowest, task.blocked, task.N, task.V, task.R, index
+    )
+    if not counts.any():
+        return None
+    new = np.arange(columns.shape[1]) < counts[:, None]
+    row = np.concatenate([edges.row, np.repeat(np.arange(n, dtype=np.int32), counts)])
+    order = np.argsort(row, kind="stable")
+    column = np.concatenate([edges.column, columns[new]])[order]
+    mark = np.concatenate([edges.mark, marks[new]])[order]
+    shift = np.concatenate([[0], np.cumsum(counts)])
+    start = edges.start + shift
+    has = solution.chosen >= 0
+    chosen = np.where(has, solution.chosen + shift[:-1], -1)
+    return replace(edges, start=start, column=column, mark=mark), chosen

@@ -1,0 +1,319 @@
+"""Why somebody waits: who could be reached, and what keeps others away. The loops under `waiting.py`."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from convive.engines.matching.kernels import (
+    AGE,
+    BLOCK,
+    INTERESTS,
+    NEWCOMER_BAND,
+    SLOT,
+    VOLUNTEER_BAND,
+    WEEK,
+    Floats,
+    Ints,
+    Places,
+    Rules,
+    Side,
+    Words,
+    ones,
+    shared,
+    talks,
+    wrong_between,
+)
+from convive.engines.matching.rules import RULES, Rule
+
+Flags = NDArray[np.bool_]
+_LANGUAGE, _OVERLAP, _DISTANCE = int(Rule.LANGUAGE), int(Rule.OVERLAP), int(Rule.DISTANCE)
+_AGE = int(Rule.AGE_DIFFERENCE)
+MANY_RULES = len(RULES)
+# Distances are told, and relaxed, in steps of so many metres.
+STEP = 100.0
+NEVER = 2**30
+
+
+class Wider(NamedTuple):
+    """For each person asked about, over those who could take them in if the rules were wider.
+
+    failing (n, rules): people whom a rule keeps away; alone (n, rules): whom it alone keeps away.
+    For one rule alone, the smallest relaxation and with how many people: near (n,) metres in steps; minutes (n,);
+    newcomer_band, volunteer_band (n,); apart (n,) years; counts (n, 13): by rule, then newcomer band, volunteer band
+    and any language in 9, 10 and 11. instead (n, 13): how many of them have a place free without
+    anybody losing theirs. fewest (n,): the bits of the fewest rules that together keep one such person away, 0
+    for none, and other (n,): that person.
+    """
+
+    failing: Places
+    alone: Places
+    near: Floats
+    minutes: Places
+    newcomer_band: NDArray[np.int8]
+    volunteer_band: NDArray[np.int8]
+    apart: NDArray[np.int16]
+    counts: Places
+    instead: Places
+    fewest: Places
+    other: Places
+
+
+@numba.njit(cache=True)
+def openings(
+    start: Ints, column: Places, row: Places, mate: Places, back: Ints, edge: Places, level: Ints, room: Ints
+) -> Places:  # pragma: no cover
+    """For each volunteer the level of the newcomer who would lose a duo if one more came, (v,): 0 where nobody
+    would, NEVER where nobody can make room. `mate` (n,): volunteer or −1.
+    """
+    v = len(room)
+    out = np.full(v, NEVER, np.int32)
+    used = np.zeros(v, np.int64)
+    for i in range(len(mate)):
+        if mate[i] >= 0:
+            used[mate[i]] += 1
+    top = np.int64(0)
+    for i in range(len(level)):
+        top = max(top, level[i])
+    queue = np.empty(v, np.int32)
+    for loser in range(top + 1):
+        tail = 0
+        if loser == 0:
+            for j in range(v):
+                if used[j] < room[j]:
+                    out[j] = 0
+                    queue[tail] = j
+                    tail += 1
+        else:
+            for i in range(len(mate)):
+                j = mate[i]
+                if j >= 0 and level[i] == loser and out[j] == NEVER:
+                    out[j] = loser
+                    queue[tail] = j
+                    tail += 1
+        head = 0
+        while head < tail:
+            j = queue[head]
+            head += 1
+            for k in range(back[j], back[j + 1]):
+                other = mate[row[edge[k]]]
+                if other >= 0 and out[other] == NEVER:
+                    out[other] = loser
+                    queue[tail] = other
+                    tail += 1
+    return out
+
+
+@numba.njit(cache=True)
+def reached(
+    start: Ints, column: Places, mate: Places, first: Places, room: Ints
+) -> tuple[Flags, Flags]:  # pragma: no cover
+    """Newcomers and volunteers on alternating paths from the newcomers `first`: who is wanted, and who holds it."""
+    n, v = len(mate), len(room)
+    place = np.zeros(v + 1, np.int64)
+    for i in range(n):
+        if mate[i] >= 0:
+            place[mate[i] + 1] += 1
+    for j in range(v):
+        place[j + 1] += place[j]
+    holder, at = np.empty(place[v], np.int32), place[:-1].copy()
+    for i in range(n):
+        if mate[i] >= 0:
+            holder[at[mate[i]]] = i
+            at[mate[i]] += 1
+    of_n, of_v = np.zeros(n, np.bool_), np.zeros(v, np.bool_)
+    queue = np.empty(n, np.int32)
+    head, tail = 0, 0
+    for i in first:
+        of_n[i] = True
+        queue[tail] = i
+        tail += 1
+    while head < tail:
+        i = queue[head]
+        head += 1
+        for e in range(start[i], start[i + 1]):
+            j = column[e]
+            if not of_v[j]:
+                of_v[j] = True
+                for k in range(place[j], place[j + 1]):
+                    if not of_n[holder[k]]:
+                        of_n[holder[k]] = True
+                        queue[tail] = holder[k]
+                        tail += 1
+    return of_n, of_v
+
+
+@numba.njit(cache=True)
+def together(
+    start: Ints, column: Places, of_n: Flags, volunteers: int
+) -> tuple[Places, Places]:  # pragma: no cover
+    """Numbers of the parts that newcomers of `of_n` and the volunteers on their edges fall into; −1 outside."""
+    n = len(of_n)
+    parent = np.arange(volunteers).astype(np.int32)
+    in_v = np.zeros(volunteers, np.bool_)
+    for i in range(n):
+        if not of_n[i]:
+            continue
+        root = -1
+        for e in range(start[i], start[i + 1]):
+            j = column[e]
+            in_v[j] = True
+            while parent[j] != j:
+                parent[j] = parent[parent[j]]
+                j = parent[j]
+            if root < 0:
+                root = j
+            elif j != root:
+                low, high = min(root, j), max(root, j)
+                parent[high] = low
+                root = low
+    part_v, part_n = np.full(volunteers, -1, np.int32), np.full(n, -1, np.int32)
+    parts = 0
+    for j in range(volunteers):
+        if in_v[j]:
+            root = j
+            while parent[root] != root:
+                root = parent[root]
+            if root == j:
+                part_v[j] = parts
+                parts += 1
+            else:
+                part_v[j] = part_v[root]
+    for i in range(n):
+        if of_n[i] and start[i + 1] > start[i]:
+            part_n[i] = part_v[column[start[i]]]
+    return part_n, part_v
+
+
+@numba.njit
+def _languages(
+    NC: Places, NW: Words, i: int, VC: Places, VW: Words, j: int, listed: Words
+) -> tuple[int, int, bool]:  # pragma: no cover
+    """The highest lower band for the newcomer, for the volunteer, and whether any language would do; 0 for never."""
+    a = min(NC[i, NEWCOMER_BAND], VC[j, NEWCOMER_BAND])
+    b = min(NC[i, VOLUNTEER_BAND], VC[j, VOLUNTEER_BAND])
+    x = a - 1
+    while x > 0 and talks(NW, i, VW, j, x, b, listed, True) < 0:
+        x -= 1
+    y = b - 1
+    while y > 0 and talks(NW, i, VW, j, a, y, listed, True) < 0:
+        y -= 1
+    return x, y, talks(NW, i, VW, j, a, b, listed, False) >= 0
+
+
+@numba.njit(cache=True, parallel=True)
+def wider(
+    asked: Places, of_newcomers: bool, opening: Places, level: Ints, tell: Flags, N: Side, V: Side, R: Rules
+) -> Wider:  # pragma: no cover
+    """What would help the people `asked` (newcomers, or volunteers). `opening`, `level`: somebody on the other side
+    counts where opening < the asked one's level. `tell` (asked,): count the rules over everybody.
+    """
+    NF, NC, NW = N
+    VF, VC, VW = V
+    listed, numbers = R.listed, R.numbers
+    n = len(asked)
+    failing, alone = np.zeros((n, MANY_RULES), np.int32), np.zeros((n, MANY_RULES), np.int32)
+    near, minutes = np.full(n, np.inf), np.full(n, -1, np.int32)
+    newcomer_band, volunteer_band = np.zeros(n, np.int8), np.zeros(n, np.int8)
+    apart = np.full(n, 2000, np.int16)
+    counts, instead = np.zeros((n, 13), np.int32), np.zeros((n, 13), np.int32)
+    fewest, other = np.zeros(n, np.int32), np.full(n, -1, np.int32)
+    others = len(opening)
+    for block in numba.prange((n + BLOCK - 1) // BLOCK):
+        for at in range(block * BLOCK, min(n, (block + 1) * BLOCK)):
+            seen = np.zeros(1 << MANY_RULES, np.int32)
+            few = MANY_RULES + 1
+            best_away = np.inf
+            for k in range(others):
+                useful = opening[k] < level[at]
+                if not useful and not tell[at]:
+                    continue
+                i, j = (asked[at], k) if of_newcomers else (k, asked[at])
+                wrong = wrong_between(i, j, NF, NC, NW, VF, VC, VW, listed, numbers)
+                if wrong == 0:
+                    continue
+                seen[wrong] += 1
+                if not useful:
+                    continue
+                many = ones(np.uint64(wrong))
+                dx, dy = NF[i, 0] - VF[j, 0], NF[i, 1] - VF[j, 1]
+                away = math.sqrt(dx * dx + dy * dy)
+                if wrong & _DISTANCE and not away >= 0.0:
+                    continue
+                if many > 1:
+                    # Fewer rules first; then somebody with hours in common, then nobody's loss, then the nearest.
+                    none = shared(NW, i, VW, j, numbers[WEEK], numbers[INTERESTS]) == 0
+                    score = away + 1e9 * (opening[k] > 0) + 2e9 * none if away >= 0.0 else 1e10
+                    if many < few or (many == few and score < best_away):
+                        if wrong & _LANGUAGE:
+                            x, y, anything = _languages(NC, NW, i, VC, VW, j, listed)
+                            if x == 0 and y == 0 and not anything:
+                                continue
+                        if wrong & _AGE and (NC[i, AGE] < 0 or VC[j, AGE] < 0):
+                            continue
+                        few, best_away, fewest[at], other[at] = many, score, wrong, k
+                    continue
+                free = 1 if opening[k] == 0 else 0
+                if wrong == _DISTANCE:
+                    step = math.ceil(away / STEP - 1e-9) * STEP
+                    if step < near[at]:
+                        near[at], counts[at, 2], instead[at, 2] = step, 0, 0
+                    if step == near[at]:
+                        counts[at, 2] += 1
+                        instead[at, 2] += free
+                elif wrong == _OVERLAP:
+                    common = shared(NW, i, VW, j, numbers[WEEK], numbers[INTERESTS]) * numbers[SLOT]
+                    if common > minutes[at]:
+                        minutes[at], counts[at, 1], instead[at, 1] = common, 0, 0
+                    if common == minutes[at]:
+                        counts[at, 1] += 1
+                        instead[at, 1] += free
+                elif wrong == _LANGUAGE:
+                    x, y, anything = _languages(NC, NW, i, VC, VW, j, listed)
+                    if x > newcomer_band[at]:
+                        newcomer_band[at], counts[at, 9], instead[at, 9] = x, 0, 0
+                    if x and x == newcomer_band[at]:
+                        counts[at, 9] += 1
+                        instead[at, 9] += free
+                    if y > volunteer_band[at]:
+                        volunteer_band[at], counts[at, 10], instead[at, 10] = y, 0, 0
+                    if y and y == volunteer_band[at]:
+                        counts[at, 10] += 1
+                        instead[at, 10] += free
+                    if anything:
+                        counts[at, 11] += 1
+                        instead[at, 11] += free
+                elif wrong == _AGE:
+                    if NC[i, AGE] >= 0 and VC[j, AGE] >= 0:
+                        years = abs(NC[i, AGE] - VC[j, AGE])
+                        if years < apart[at]:
+                            apart[at], counts[at, 5], instead[at, 5] = years, 0, 0
+                        if years == apart[at]:
+                            counts[at, 5] += 1
+                            instead[at, 5] += free
+                else:
+                    for bit in range(MANY_RULES):
+                        if wrong >> bit & 1:
+                            counts[at, bit] += 1
+                            instead[at, bit] += free
+            for wrong in range(1, 1 << MANY_RULES):
+                if seen[wrong]:
+                    many = ones(np.uint64(wrong))
+                    for bit in range(MANY_RULES):
+                        if wrong >> bit & 1:
+                            failing[at, bit] += seen[wrong]
+                            if many == 1:
+                                alone[at, bit] += seen[wrong]
+    return Wider(
+        failing, alone, near, minutes, newcomer_band, volunteer_band, apart, counts, instead, fewest, other
+    )
+
+
+@numba.njit(cache=True)
+def lower_languages(i: int, j: int, N: Side, V: Side, R: Rules) -> tuple[int, int, bool]:  # pragma: no cover
+    """For one pair: the highest lower band for the newcomer, for the volunteer, and whether any language would do."""
+    return _languages(N.codes, N.words, i, V.codes, V.words, j, R.listed)

@@ -1,0 +1,167 @@
+"""A round of matching, from people and criteria to duos, reasons and a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from convive.engines.matching import draw
+from convive.engines.matching import reasons as why_duos
+from convive.engines.matching.candidates import instance_of
+from convive.engines.matching.coding import Task, prepare
+from convive.engines.matching.criteria import Criteria
+from convive.engines.matching.kernels import Places
+from convive.engines.matching.people import People
+from convive.engines.matching.persons import Newcomer, Volunteer
+from convive.engines.matching.regions import Region, Run, join, regions, solve_region
+from convive.engines.matching.relaxation import Relaxation
+from convive.engines.matching.result import BandCount, Certificate, Proposal, Waiting
+from convive.engines.matching.solving import Edges, Instance, Solution
+from convive.engines.matching.waiting import Why
+
+# Above so many pairs of somebody without a duo and somebody who might take them in, reasons for waiting are worked
+# out for one person at a time (`explain`).
+MOST_PAIRS = 400_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """What a proposal rests on. mate (n,): the row of each newcomer's volunteer, −1 for none."""
+
+    task: Task
+    edges: Edges
+    instance: Instance
+    solution: Solution
+    mate: Places
+
+
+def propose(
+    newcomers: Iterable[Newcomer] | People,
+    volunteers: Iterable[Volunteer] | People,
+    criteria: Criteria,
+    kept: Iterable[tuple[str, str]] = (),
+    today: date | None = None,
+    seed: str | None = None,
+    *,
+    blocked: Iterable[tuple[str, str]] = (),
+    relaxed: Mapping[str, Relaxation] | None = None,
+    explain: bool | None = None,
+    run: Run | None = None,
+) -> Proposal:
+    """The best set of duos, with reasons, and why the others wait.
+
+    Best is, in this order: as many duos as possible; as many newcomers as possible of the band that waited longest,
+    then of the next, and so on; the largest sum of qualities; the smallest sum of lots drawn from `seed` (the
+    criteria's own where it is None). Up to 10 000 people, and as far as `certificate.exact` says, it is exactly
+    the best.
+
+    kept: pairs of newcomer and volunteer who meet already or are locked; they stay, and take up the volunteer's
+    capacity. A newcomer or volunteer who is not in this round may be named. blocked: pairs not to propose. relaxed:
+    wider rules for some people, by id. today: the day of the round. explain: work out reasons for everybody who
+    waits; left out, that is done unless there are very many, who can be asked about one by one (`explain`). run:
+    solve regions that do not touch by this, called with a function and the regions, giving the results in their
+    order; `map` will do, or a Dask client's. The result is the same.
+
+    Raises MatchError: an id twice, a place that is none, waiting since after `today`, and other input that cannot be.
+    """
+    if today is None:
+        raise TypeError("propose() needs today, the day of the round")
+    people_n, people_v = People.of(newcomers, "newcomer"), People.of(volunteers, "volunteer")
+    seed = criteria.order.seed if seed is None else str(seed)
+    task = prepare(people_n, people_v, criteria, kept, blocked, today, seed, relaxed or {})
+    return told(solved(task, run), explain)
+
+
+def solved(task: Task, run: Run | None = None) -> Round:
+    """The best set of duos, in one piece, or by regions where `run` is given."""
+    if run is None:
+        whole = solve_region(Region(np.arange(len(task.level)), np.arange(len(task.room)), task))
+    else:
+        parts = regions(task)
+        whole = join(task, parts, list(run(solve_region, parts)))
+    edges, solution = whole.edges, whole.solution
+    mate = np.full(len(task.level), -1, np.int32)
+    has = solution.chosen >= 0
+    mate[has] = edges.column[solution.chosen[has]]
+    return Round(task, edges, instance_of(task, edges), solution, mate)
+
+
+def told(found: Round, explain: bool | None = None) -> Proposal:
+    """A solved round as a proposal."""
+    task, mate = found.task, found.mate
+    rows = np.flatnonzero(mate >= 0)
+    rows = rows[np.argsort(task.newcomer_at[rows])]
+    why = Why(task, found.edges, found.solution, mate)
+    if explain is None:
+        pairs = len(why.free) * len(task.room) + len(why.idle) * len(task.level)
+        explain = pairs <= MOST_PAIRS
+    waiting, contests = why.newcomers(explain)
+    place_n = {each: place for place, each in enumerate(task.newcomers.ids)}
+    place_v = {each: place for place, each in enumerate(task.volunteers.ids)}
+
+    def in_order(people: list[Waiting], places: dict[str, int]) -> tuple[Waiting, ...]:
+        return tuple(sorted(people, key=lambda each: places[each.id]))
+
+    return Proposal(
+        duos=tuple(why_duos.duos_of(task, rows, mate[rows].astype(np.int64))),
+        kept=tuple(why_duos.kept_duos(task)),
+        waiting=in_order(waiting, place_n),
+        idle=in_order(why.volunteers(explain), place_v),
+        contests=tuple(contests),
+        recruiting=tuple(why.recruiting()),
+        certificate=certified(found),
+        explained=explain,
+        _round=found,
+    )
+
+
+def explain(proposal: Proposal, person: str) -> Waiting:
+    """Why one person waits, with what would help. Raises KeyError for somebody who does not wait."""
+    for waiting in (*proposal.waiting, *proposal.idle):
+        if waiting.id == person:
+            break
+    else:
+        raise KeyError(person)
+    if proposal.explained:
+        return waiting
+    found = proposal._round
+    why = Why(found.task, found.edges, found.solution, found.mate)
+    if waiting.role == "volunteer":
+        row = np.array([found.task.volunteers.ids.index(person)])
+        why.idle = np.flatnonzero(np.isin(found.task.volunteer_at, row)).astype(np.int32)
+        return why.volunteers(True)[0]
+    place = found.task.newcomers.ids.index(person)
+    rows = np.flatnonzero(found.task.newcomer_at == place).astype(np.int32)
+    return replace(why.newcomers(True, rows)[0][0], contest=waiting.contest)
+
+
+def certified(found: Round) -> Certificate:
+    task, solution = found.task, found.solution
+    who, quality, lots = solution.stages
+    matched = found.mate >= 0
+    borders = (*sorted(task.criteria.order.waiting_bands_weeks, reverse=True), 0)
+    tops = (*[0] * (len(borders) - len(solution.most)), *solution.most)
+    bands = []
+    for place, weeks in enumerate(borders):
+        here = task.level == len(borders) - place
+        bands.append(BandCount(weeks, int(here.sum()), int((here & matched).sum()), int(tops[place])))
+    duos, most = int(matched.sum()), int(sum(tops))
+    if who.value == who.bound:
+        gap = (quality.bound - quality.value) / quality.bound if quality.bound else 0.0
+    else:
+        gap = 1 - who.value / who.bound
+    return Certificate(
+        exact=solution.exact and all(stage.value == stage.bound for stage in solution.stages),
+        gap=float(gap),
+        duos=duos,
+        most_duos=most,
+        bands=tuple(bands),
+        quality=quality.value,
+        most_quality=quality.bound,
+        draw=draw.LOTS * duos - lots.value,
+        least_draw=draw.LOTS * duos - lots.bound if lots.value == lots.bound else None,
+        edges=len(found.edges.column),
+    )

@@ -1,0 +1,305 @@
+"""Why somebody waits, and the smallest change of rules that would certainly end it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+
+from convive.engines.matching import kernels as k
+from convive.engines.matching import kernels_why as why
+from convive.engines.matching.coding import Task
+from convive.engines.matching.kernels import Ints, Places
+from convive.engines.matching.kernels_solve import backwards
+from convive.engines.matching.persons import BANDS
+from convive.engines.matching.reasons import code
+from convive.engines.matching.relaxation import WAIVABLE, Relaxation
+from convive.engines.matching.result import Contest, Help, Reason, Recruit, Waiting
+from convive.engines.matching.rules import RULES, Rule
+from convive.engines.matching.solving import Edges, Solution
+
+LEFT = Literal["newcomer", "volunteer"]
+RECRUITS = 20
+_NEWCOMER_BAND, _VOLUNTEER_BAND, _ANY = 9, 10, 11
+_WAIVABLE = [(place, rule) for place, rule in enumerate(RULES) if rule & WAIVABLE]
+_CODES = [code(rule) for rule in RULES]
+
+
+class Why:
+    """What is known once the duos are: who could make room, who is wanted."""
+
+    def __init__(self, task: Task, edges: Edges, solution: Solution, mate: Places) -> None:
+        self.task, self.edges, self.mate = task, edges, mate
+        self.solution = solution
+        row = edges.row
+        back, edge = backwards(edges.column, len(task.room))
+        self.openings = why.openings(edges.start, edges.column, row, mate, back, edge, task.level, task.room)
+        self.free = np.flatnonzero(mate < 0).astype(np.int32)
+        self.wanted_n, self.wanted_v = why.reached(edges.start, edges.column, mate, self.free, task.room)
+        assert edges.fits_n is not None
+        assert edges.fits_v is not None
+        self.fits_n, self.fits_v = edges.fits_n, edges.fits_v
+        used = np.bincount(mate[mate >= 0], minlength=len(task.room))
+        kept = np.zeros(len(task.volunteers), np.int64)
+        for _i, j in task.kept:
+            if j >= 0:
+                kept[j] += 1
+        self.idle = np.flatnonzero((used == 0) & (task.room > 0) & (kept[task.volunteer_at] == 0)).astype(
+            np.int32
+        )
+
+    def newcomers(self, explain: bool, rows: Places | None = None) -> tuple[list[Waiting], list[Contest]]:
+        task = self.task
+        rows = self.free if rows is None else rows
+        contests, of_row = self._contests()
+        level = task.level[rows]
+        tell = self.fits_n[rows] == 0
+        found = why.wider(rows, True, self.openings, level, tell, task.N, task.V, task.R) if explain else None
+        waiting = []
+        for at, row in enumerate(rows.tolist()):
+            place = int(task.newcomer_at[row])
+            fits = int(self.fits_n[row])
+            contest = of_row.get(row)
+            reasons = list(self._unknown("newcomer", place))
+            if fits:
+                assert contest is not None
+                held = contests[contest]
+                values = {
+                    "fit": fits,
+                    "band_weeks": _border(task, int(level[at])),
+                    "newcomers": len(held.newcomers),
+                    "places": held.places,
+                }
+                reasons.append(Reason("taken", values))
+            else:
+                reasons.append(Reason("nobody_fits", {"people": len(task.room)}))
+            helps: tuple[Help, ...] = ()
+            if found is not None:
+                reasons += _kept_away(found, at) if not fits else []
+                helps = self._helps(found, at, row, "newcomer")
+                if fits:
+                    helps = (*helps, Help(Relaxation(), ("place",), {}, fits))
+            since = round(float(task.weeks[row]), 3)
+            waiting.append(
+                Waiting(task.newcomers.ids[place], "newcomer", since, fits, tuple(reasons), helps, contest)
+            )
+        return waiting, contests
+
+    def volunteers(self, explain: bool) -> list[Waiting]:
+        task, rows = self.task, self.idle
+        # Whoever waits could come at once; who is in a duo could, where somebody who waits can take their place.
+        mate = self.mate
+        opening = np.zeros(len(mate), np.int32)
+        has = np.flatnonzero(mate >= 0)
+        opening[has[~self.wanted_v[mate[has]]]] = why.NEVER
+        level, tell = np.ones(len(rows), np.int64), self.fits_v[rows] == 0
+        found = why.wider(rows, False, opening, level, tell, task.N, task.V, task.R) if explain else None
+        waiting = []
+        for at, row in enumerate(rows.tolist()):
+            place, fits = int(task.volunteer_at[row]), int(self.fits_v[row])
+            reasons = list(self._unknown("volunteer", place))
+            if fits:
+                reasons.append(Reason("all_have_duos", {"fit": fits}))
+            else:
+                reasons.append(Reason("nobody_fits", {"people": len(task.level)}))
+            helps: tuple[Help, ...] = ()
+            if found is not None:
+                reasons += _kept_away(found, at) if not fits else []
+                helps = self._helps(found, at, row, "volunteer")
+            waiting.append(Waiting(task.volunteers.ids[place], "volunteer", 0.0, fits, tuple(reasons), helps))
+        return waiting
+
+    def recruiting(self) -> list[Recruit]:
+        """Volunteers of whom more would help most, each waiting newcomer counted once."""
+        task, start, column = self.task, self.edges.start, self.edges.column
+        left = {int(row) for row in self.free if self.fits_n[row]}
+        recruits: list[Recruit] = []
+        if not left:
+            return recruits
+        rows = np.array(sorted(left))
+        here = np.zeros(len(task.level), np.bool_)
+        here[rows] = True
+        pairs = np.flatnonzero(here[self.edges.row])
+        of_row, of_v = self.edges.row[pairs].astype(np.int64), column[pairs].astype(np.int64)
+        order = np.argsort(of_v, kind="stable")
+        ends = np.concatenate([[0], np.cumsum(np.bincount(of_v, minlength=len(task.room)))])
+        by_v = of_row[order]
+        counts = np.diff(ends)
+        open_row = np.zeros(len(task.level), np.bool_)
+        open_row[rows] = True
+        while len(recruits) < RECRUITS and counts.any():
+            best = int(counts.argmax())
+            members = by_v[ends[best] : ends[best + 1]]
+            members = members[open_row[members]]
+            ids = tuple(task.newcomers.ids[at] for at in np.sort(task.newcomer_at[members]))
+            recruits.append(Recruit(task.volunteers.ids[int(task.volunteer_at[best])], len(ids), ids))
+            open_row[members] = False
+            for row in members.tolist():
+                np.subtract.at(counts, column[start[row] : start[row + 1]], 1)
+        return recruits
+
+    def _contests(self) -> tuple[list[Contest], dict[int, int]]:
+        """For each band the parts where more newcomers want places than there are; and whose contest is which."""
+        task, edges, who = self.task, self.edges, self.solution.stages[0]
+        contests: list[Contest] = []
+        of_row: dict[int, int] = {}
+        bands = len(task.criteria.order.waiting_bands_weeks)
+        asking = self.free[self.fits_n[self.free] > 0]
+        for level in np.unique(task.level[asking]).tolist():
+            # Who cannot have more than a place at this price, and the volunteers whose places cost as much.
+            of_n, of_v = task.level - who.gains >= level, who.prices >= level
+            if edges.cut is None:
+                part_n, part_v = why.together(edges.start, edges.column, of_n, len(task.room))
+            else:
+                # Pairs that were left out could join parts.
+                part_n = np.where(of_n & (self.fits_n > 0), 0, -1)
+                part_v = np.where(of_v, 0, -1)
+            mine = asking[task.level[asking] == level]
+            wanted = np.unique(part_n[mine])
+            order_n = np.argsort(part_n, kind="stable")
+            order_v = np.argsort(part_v, kind="stable")
+            ends_n = np.searchsorted(part_n[order_n], [wanted, wanted + 1])
+            ends_v = np.searchsorted(part_v[order_v], [wanted, wanted + 1])
+            begin = len(contests)
+            for at in range(len(wanted)):
+                rows_n = order_n[ends_n[0, at] : ends_n[1, at]]
+                rows_v = order_v[ends_v[0, at] : ends_v[1, at]]
+                contests.append(
+                    Contest(
+                        bands + 1 - level,
+                        tuple(task.newcomers.ids[place] for place in np.sort(task.newcomer_at[rows_n])),
+                        tuple(task.volunteers.ids[place] for place in np.sort(task.volunteer_at[rows_v])),
+                        int(task.room[rows_v].sum()),
+                    )
+                )
+            numbers = begin + np.searchsorted(wanted, part_n[mine])
+            of_row.update(zip(mine.tolist(), numbers.tolist(), strict=True))
+        return contests, of_row
+
+    def _unknown(self, role: LEFT, place: int) -> list[Reason]:
+        """Fields that are blank and that a rule asks about."""
+        people = self.task.newcomers if role == "newcomer" else self.task.volunteers
+        hard = self.task.criteria.hard
+        missing = []
+        if hard.asks_language and not people.bands[place].any():
+            missing.append("languages")
+        if hard.overlap_hours and not people.week[place].any():
+            missing.append("available")
+        if hard.distance_km is not None and np.isnan(people.x[place]):
+            missing.append("place")
+        if hard.age_difference is not None and people.age[place] < 0:
+            missing.append("age")
+        return [Reason("not_known", {"field": field}) for field in missing]
+
+    def _helps(self, found: why.Wider, at: int, row: int, role: LEFT) -> tuple[Help, ...]:
+        side = self.task.N if role == "newcomer" else self.task.V
+        limits = _limits(self.task, side, row)
+        counts, free = found.counts[at].tolist(), found.instead[at].tolist()
+        helps: list[Help] = []
+
+        def add(place: int, rule: Rule, key: str | None, value: Any) -> None:
+            if counts[place]:
+                wider = Relaxation(waived=rule) if key is None else Relaxation(**{key: value})
+                name = key if key in ("newcomer_band", "volunteer_band", "any_language") else code(rule)
+                before = {key: limits[key]} if key in limits else {}
+                helps.append(Help(wider, (name,), before, counts[place], free[place] == 0))
+
+        add(2, Rule.DISTANCE, "distance_km", round(float(found.near[at]) / 1000, 1) if counts[2] else 0)
+        add(1, Rule.OVERLAP, "overlap_hours", max(0, int(found.minutes[at])) / 60)
+        add(_NEWCOMER_BAND, Rule.LANGUAGE, "newcomer_band", BANDS[found.newcomer_band[at] - 1])
+        add(_VOLUNTEER_BAND, Rule.LANGUAGE, "volunteer_band", BANDS[found.volunteer_band[at] - 1])
+        add(_ANY, Rule.LANGUAGE, "any_language", True)
+        add(5, Rule.AGE_DIFFERENCE, "age_difference", int(found.apart[at]))
+        for place, rule in _WAIVABLE:
+            add(place, rule, None, None)
+        if not helps and found.fewest[at]:
+            helps.append(self._several(found, at, row, role, limits))
+        if not helps and role == "newcomer" and self._speaks_nothing(row):
+            hard = self.task.criteria.hard
+            spoken = {"languages": hard.language, "band": hard.newcomer_band or "A1"}
+            helps.append(Help(Relaxation(), ("speak",), spoken, 0))
+        return tuple(sorted(helps, key=lambda each: -each.people))
+
+    def _several(self, found: why.Wider, at: int, row: int, role: LEFT, limits: Mapping[str, Any]) -> Help:
+        """Several rules at once, so far that the person nearest to fitting would fit."""
+        task, other = self.task, int(found.other[at])
+        i, j = (row, other) if role == "newcomer" else (other, row)
+        wrong = Rule(int(found.fewest[at]))
+        given: dict[str, Any] = {}
+        names = []
+        for rule in RULES:
+            if not wrong & rule:
+                continue
+            name = code(rule)
+            if rule is Rule.DISTANCE:
+                away = float(np.hypot(*(task.N.places[i, :2] - task.V.places[j, :2])))
+                given["distance_km"] = round(float(np.ceil(away / why.STEP - 1e-9)) * why.STEP / 1000, 1)
+            elif rule is Rule.OVERLAP:
+                pair = np.array([i], np.int32), np.array([j], np.int32)
+                slots = int(k.rated(*pair, task.N, task.V, task.R)[1][0])
+                given["overlap_hours"] = slots * int(task.R.numbers[k.SLOT]) / 60
+            elif rule is Rule.AGE_DIFFERENCE:
+                given["age_difference"] = abs(int(task.N.codes[i, k.AGE]) - int(task.V.codes[j, k.AGE]))
+            elif rule is Rule.LANGUAGE:
+                low = why.lower_languages(i, j, task.N, task.V, task.R)
+                if low[0]:
+                    name = "newcomer_band"
+                    given[name] = BANDS[low[0] - 1]
+                elif low[1]:
+                    name = "volunteer_band"
+                    given[name] = BANDS[low[1] - 1]
+                else:
+                    name = "any_language"
+                    given[name] = True
+            names.append(name)
+        wider = Relaxation(**given, waived=wrong & WAIVABLE)
+        before = {key: limits[key] for key in given if key in limits}
+        return Help(wider, tuple(names), before, 1, self._instead(role, other))
+
+    def _speaks_nothing(self, row: int) -> bool:
+        """None of the languages, at the band that is asked of newcomers."""
+        task = self.task
+        if not task.criteria.hard.asks_language:
+            return False
+        words, band = len(task.R.listed), int(task.N.codes[row, k.NEWCOMER_BAND]) - 1
+        return not (task.N.words[row, band * words : (band + 1) * words] & task.R.listed).any()
+
+    def _instead(self, role: LEFT, other: int) -> bool:
+        return role == "newcomer" and bool(self.openings[other] > 0)
+
+
+def _limits(task: Task, side: k.Side, row: int) -> dict[str, Any]:
+    """The limits that hold for a person now; a volunteer's are those of the rules."""
+    codes, hard = side.codes[row], task.criteria.hard
+    limits: dict[str, Any] = {
+        "distance_km": hard.distance_km,
+        "overlap_hours": hard.overlap_hours,
+        "newcomer_band": hard.newcomer_band,
+        "volunteer_band": hard.volunteer_band,
+        "age_difference": hard.age_difference,
+    }
+    if side is task.N:
+        limits["distance_km"] = float(side.places[row, 2]) / 1000 if hard.distance_km is not None else None
+        limits["overlap_hours"] = float(codes[k.LEAST]) / 60
+    return {key: value for key, value in limits.items() if value is not None}
+
+
+def _kept_away(found: why.Wider, at: int) -> list[Reason]:
+    """How many people each rule keeps away, the rule that keeps most away first."""
+    failing, alone = found.failing[at].tolist(), found.alone[at].tolist()
+    order = sorted(range(len(RULES)), key=lambda place: (-failing[place], place))
+    return [
+        Reason("kept_away", {"rule": _CODES[place], "people": failing[place], "alone": alone[place]})
+        for place in order
+        if failing[place]
+    ]
+
+
+def _border(task: Task, level: int) -> float:
+    borders = (*sorted(task.criteria.order.waiting_bands_weeks, reverse=True), 0)
+    return borders[len(borders) - level]
+
+
+def free_rows(mate: Places) -> Ints:
+    return np.flatnonzero(mate < 0)
