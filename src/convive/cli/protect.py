@@ -57,6 +57,7 @@ import click
 import numpy as np
 import polars as pl
 
+from convive.cli.protect_compare import compare, say
 from convive.cli.protect_files import (
     Refused,
     need,
@@ -87,11 +88,18 @@ class Outcome:
 @click.option(
     "--rules", "rules_path", required=True, type=click.Path(path_type=Path), help="The rules, a TOML file."
 )
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write: .csv or .parquet.")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write: .csv or .parquet."
+    "--compare",
+    "others",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write nothing; compare what these rules do to D and H with --rules. May be given several times.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def protect_command(table_path: Path, rules_path: Path, output: Path, as_json: bool) -> None:
+def protect_command(
+    table_path: Path, rules_path: Path, output: Path | None, others: tuple[Path, ...], as_json: bool
+) -> None:
     """Write a table as it may be published, with its totals.
 
     TABLE is a CSV, Parquet or Excel file. Left-out cells are empty; a second file beside the output
@@ -112,6 +120,11 @@ def protect_command(table_path: Path, rules_path: Path, output: Path, as_json: b
       [before] table = "old.csv", published = "old_safe.csv", kind = "same" | "growing"
     """
     try:
+        if others:
+            _compare(table_path, (rules_path, *others), output, as_json)
+            return
+        if output is None:
+            raise Refused("say where to write, with --output")
         rules = read_rules(rules_path)
         if output.suffix.lower() not in (".csv", ".parquet"):
             raise Refused(f"{output.name}: write to .csv or .parquet")
@@ -127,6 +140,16 @@ def protect_command(table_path: Path, rules_path: Path, output: Path, as_json: b
         click.echo(json.dumps(report, indent=2, allow_nan=False, default=str))
     else:
         _say(report)
+
+
+def _compare(table: Path, rules: tuple[Path, ...], output: Path | None, as_json: bool) -> None:
+    if output is not None:
+        raise Refused("--compare writes nothing; leave out --output")
+    found = compare(table, rules, apply)
+    if as_json:
+        click.echo(json.dumps({"compared": found}, indent=2, allow_nan=False))
+    else:
+        say(found)
 
 
 def apply(table: engine.Table, rules: dict[str, Any], folder: Path) -> Outcome:

@@ -15,13 +15,16 @@ release of an earlier one; `attack` and `check` try to undo it. `round_controlle
 """
 
 from convive.engines.disclosure.attack import Intervals
+from convive.engines.disclosure.closing import Closed, Mix, close_sheets
 from convive.engines.disclosure.effects import Effect, effect_on_indices, least_harmful
 from convive.engines.disclosure.exposure import exposed_cells
 from convive.engines.disclosure.layout import Axis, DisclosureError, Table
+from convive.engines.disclosure.nesting import Nested, protect_nested
 from convive.engines.disclosure.noise import Budget, BudgetSpent, Noisy, add_noise
 from convive.engines.disclosure.releases import Again, Released, hide_again
 from convive.engines.disclosure.rounding import Rounded, round_controlled, round_randomly, round_together
 from convive.engines.disclosure.rules import Dominance, PPercent, Protection, Threshold, sensitive
+from convive.engines.disclosure.sheets import Dimension, Sheet
 from convive.engines.disclosure.suppress import Hidden, HidingRules, attack, check, hide, hide_together
 from convive.engines.disclosure.tables import (
     DEFAULT_THRESHOLD,
@@ -37,12 +40,16 @@ __all__ = [
     "Axis",
     "Budget",
     "BudgetSpent",
+    "Closed",
+    "Dimension",
     "DisclosureError",
     "Dominance",
     "Effect",
     "Hidden",
     "HidingRules",
     "Intervals",
+    "Mix",
+    "Nested",
     "Noisy",
     "PPercent",
     "Protected",
@@ -50,11 +57,13 @@ __all__ = [
     "Reason",
     "Released",
     "Rounded",
+    "Sheet",
     "Table",
     "Threshold",
     "add_noise",
     "attack",
     "check",
+    "close_sheets",
     "effect_on_indices",
     "exposed_cells",
     "hide",
@@ -62,6 +71,7 @@ __all__ = [
     "hide_together",
     "least_harmful",
     "protect",
+    "protect_nested",
     "protect_overlapping",
     "round_controlled",
     "round_randomly",

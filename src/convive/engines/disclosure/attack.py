@@ -93,9 +93,8 @@ def narrow(
     """
     failing: list[int] = []
     lows, highs = [], []
-    for part in parts(system, hidden, lower, upper):
-        if not (need[part.cells] > 0).any():
-            continue
+    waiting = uncleared(system, hidden, need, lower=lower, upper=upper)
+    for part in parts(system, hidden, lower, upper, having=waiting):
         seen, boxed = _drawn_apart(system, part, need[part.cells])
         for local in [int(each) for each in np.flatnonzero(seen.open)]:
             for direction in (1, -1):
@@ -127,18 +126,19 @@ def uncleared(
     """The hidden cells that a few tables drawn far apart do not show to be as wide as `need`: all that are
     narrower, and perhaps some that are not.
     """
-    left = [np.zeros(0, dtype=np.int64)]
-    for part in parts(system, hidden, lower, upper):
-        if (need[part.cells] > 0).any():
-            left.append(part.cells[_drawn_apart(system, part, need[part.cells])[0].open])
-    return np.sort(np.concatenate(left))
+    if not (need[np.asarray(hidden)] > 0).any():
+        return np.zeros(0, dtype=np.int64)
+    # All parts in one linear program: they do not touch one another, and each tells its own cells apart.
+    whole, place, _ = _whole(system, hidden, lower, upper)
+    seen, _ = _drawn_apart(system, whole, need[whole.cells], place)
+    return np.sort(whole.cells[seen.open])
 
 
-def _drawn_apart(system: System, part: Part, need: Floats) -> tuple[_Seen, Part]:
+def _drawn_apart(system: System, part: Part, need: Floats, place: Ints | None = None) -> tuple[_Seen, Part]:
     seen = _Seen(system, part, need)
     reach = 4.0 * float(need.max())
     boxed = Part(part.cells, part.rows, part.matrix, np.minimum(part.down, reach), np.minimum(part.up, reach))
-    for sign in _patterns(len(part.cells)):
+    for sign in _patterns(np.arange(len(part.cells)) if place is None else place):
         if not seen.open.any():
             break
         seen.add(solve(boxed, -(sign * seen.open))[1])
@@ -166,17 +166,41 @@ def _rounded(system: System, low: Floats, high: Floats) -> tuple[Floats, Floats]
     return np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE)
 
 
-def _patterns(n: int) -> Iterator[Floats]:
-    """Signs that tell any two of `n` places apart: the bits of their numbers, and the reverse."""
-    place = np.arange(n)
-    for bit in range(max(1, (max(n - 1, 1)).bit_length())):
+def _patterns(place: Ints) -> Iterator[Floats]:
+    """Signs that tell any two places apart: the bits of their numbers, and the reverse."""
+    for bit in range(max(1, int(place.max(initial=0)).bit_length())):
         sign: Floats = np.where((place >> bit) & 1, -1.0, 1.0)
         yield sign
         yield -sign
 
 
-def parts(system: System, hidden: Bools, lower: Floats | float, upper: Floats | float) -> list[Part]:
-    """The hidden cells, cut where they share no equation."""
+def parts(
+    system: System,
+    hidden: Bools,
+    lower: Floats | float,
+    upper: Floats | float,
+    *,
+    having: Ints | None = None,
+) -> list[Part]:
+    """The hidden cells, cut where they share no equation; with `having`, the parts with one of these cells."""
+    whole, _, (by_cell, by_row) = _whole(system, hidden, lower, upper)
+    wanted = np.unique(by_cell if having is None else by_cell[np.isin(whole.cells, having)])
+    order_c, order_r = np.argsort(by_cell, kind="stable"), np.argsort(by_row, kind="stable")
+    result = []
+    for number in wanted:
+        inner = order_c[slice(*np.searchsorted(by_cell[order_c], [number, number + 1]))]
+        rows = order_r[slice(*np.searchsorted(by_row[order_r], [number, number + 1]))]
+        matrix = sparse.csr_array(whole.matrix[rows][:, inner])
+        result.append(Part(whole.cells[inner], whole.rows[rows], matrix, whole.down[inner], whole.up[inner]))
+    return result
+
+
+def _whole(
+    system: System, hidden: Bools, lower: Floats | float, upper: Floats | float
+) -> tuple[Part, Ints, tuple[Ints, Ints]]:
+    """All hidden cells as one part, the place of each among those that share equations with it, and the numbers
+    of the true parts, by cell and by equation.
+    """
     m = len(system.values)
     own_lower = np.broadcast_to(np.asarray(lower, dtype=np.float64), (m,))
     own_upper = np.broadcast_to(np.asarray(upper, dtype=np.float64), (m,))
@@ -189,35 +213,39 @@ def parts(system: System, hidden: Bools, lower: Floats | float, upper: Floats | 
         raise DisclosureError(
             f"cell {cell} holds {system.values[cell]:g}, outside what is known of hidden cells"
         )
-    if not len(chosen):
-        return []
     matrix = sparse.csr_array(system.equations.tocsc()[:, chosen])
     touched = np.flatnonzero(np.diff(matrix.indptr))
-    matrix = matrix[touched]
+    matrix = sparse.csr_array(matrix[touched])
     e, h = matrix.shape
-    graph = sparse.block_array([[None, abs(matrix)], [abs(matrix).T, sparse.coo_array((h, h))]], format="csr")
-    _, label = sparse.csgraph.connected_components(graph, directed=False)
-    result = []
+    if not h:
+        none = np.zeros(0, dtype=np.int64)
+        return Part(none, none, matrix, np.zeros(0), np.zeros(0)), none, (none, none)
+    link = abs(matrix)
+    graph = (
+        sparse.block_array([[None, link], [link.T, sparse.coo_array((h, h))]], format="csr") if e else link
+    )
+    _, label = sparse.csgraph.connected_components(graph, directed=False) if e else (h, np.arange(h))
+    label = np.asarray(label, dtype=np.int64)
     by_cell, by_row = label[e:], label[:e]
-    order_c, order_r = np.argsort(by_cell, kind="stable"), np.argsort(by_row, kind="stable")
-    for number in np.unique(by_cell):
-        inner = order_c[
-            np.searchsorted(by_cell[order_c], number) : np.searchsorted(by_cell[order_c], number, "right")
-        ]
-        rows = order_r[
-            np.searchsorted(by_row[order_r], number) : np.searchsorted(by_row[order_r], number, "right")
-        ]
-        cells = chosen[inner]
-        result.append(
-            Part(
-                cells=cells,
-                rows=touched[rows],
-                matrix=sparse.csr_array(matrix[rows][:, inner]),
-                down=np.maximum(system.values[cells] - own_lower[cells], 0.0),
-                up=np.maximum(own_upper[cells] - system.values[cells], 0.0),
-            )
-        )
-    return result
+    order = np.argsort(by_cell, kind="stable")
+    place = np.empty(h, dtype=np.int64)
+    place[order] = np.arange(h) - np.searchsorted(by_cell[order], by_cell[order])
+    part = Part(
+        cells=chosen,
+        rows=touched,
+        matrix=matrix,
+        down=np.maximum(system.values[chosen] - own_lower[chosen], 0.0),
+        up=np.maximum(own_upper[chosen] - system.values[chosen], 0.0),
+    )
+    return part, place, (by_cell, by_row)
+
+
+def labels(system: System, hidden: Bools) -> Ints:
+    """For each cell the number of its part, and -1 for what is not hidden. Shape (m,)."""
+    whole, _, (by_cell, _) = _whole(system, hidden, -np.inf, np.inf)
+    found = np.full(len(system.values), -1, dtype=np.int64)
+    found[whole.cells] = by_cell
+    return found
 
 
 def furthest(part: Part, local: int, direction: int, *, whole: bool = False) -> float:

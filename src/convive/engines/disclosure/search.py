@@ -72,7 +72,16 @@ def search(problem: Problem, *, batch: int | None = None) -> Solution:
     return Solution(hidden, cost, bound, exact=cost - bound <= EPS * max(1.0, cost))
 
 
-def _pass(problem: Problem, usable: Bools, targets: Ints, size: int) -> Bools:
+def further(problem: Problem, targets: Ints) -> tuple[Bools, Ints]:
+    """Cells to hide, shape (m,), so that each of `targets` can move by what it needs; and those that cannot be
+    helped by hiding the cells that may be hidden. Many share a linear program: who calls looks again.
+    """
+    stuck: list[int] = []
+    hidden = _pass(problem, problem.usable, targets, max(1, -(-len(targets) // 8)), stuck)
+    return hidden, np.array(stuck, dtype=np.int64)
+
+
+def _pass(problem: Problem, usable: Bools, targets: Ints, size: int, stuck: list[int] | None = None) -> Bools:
     cells = np.flatnonzero(usable)
     matrix = sparse.csc_array(problem.system.equations.tocsc()[:, cells])
     matrix = sparse.csr_array(matrix)
@@ -95,6 +104,10 @@ def _pass(problem: Problem, usable: Bools, targets: Ints, size: int) -> Bools:
         if best is None:
             if size == 1:
                 cell = chosen[0]
+                if stuck is not None:
+                    stuck.append(cell)
+                    waiting.remove(cell)
+                    continue
                 raise DisclosureError(
                     f"cell {cell} cannot be protected by hiding the cells that may be hidden"
                 )

@@ -21,8 +21,8 @@ DEFAULT_THRESHOLD = 5
 
 
 class Reason(IntEnum):
-    """Why a cell is not shown. For those who may see the records; the public is told only that it is left
-    out, as the difference between the two reasons narrows down the number.
+    """Why a cell is not shown. For those who may see the records; the public is told it only where that pins
+    nothing down (`closing`), as the difference between two reasons narrows down the number.
     """
 
     SHOWN = 0
@@ -36,6 +36,8 @@ class Reason(IntEnum):
     SMALL_CHANGE = 5
     # Hidden, but an earlier release already tells it.
     KNOWN_BEFORE = 6
+    # What the public is told where the reason itself would narrow a number down.
+    NOT_TOLD = 7
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import polars as pl
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from convive.measures.importing.batch import AreaRow, Batch, kept_rows
 from convive.measures.importing.geometry import read_features
 from convive.measures.importing.problems import ImportRefused, Problem
 from convive.measures.importing.recipe import AreaSetSpec, AreasSpec, SetKey
+from convive.measures.importing.rows import AreaRow, Batch, kept_rows
 
 
 @dataclass(frozen=True)

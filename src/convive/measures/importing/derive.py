@@ -6,9 +6,9 @@ from functools import reduce
 
 import polars as pl
 
-from convive.measures.importing.batch import VALUE_SCHEMA, Batch
 from convive.measures.importing.problems import Problem, examples
 from convive.measures.importing.recipe import TOTAL, DeriveSpec
+from convive.measures.importing.rows import VALUE_SCHEMA, Batch
 
 PLACE = ["set", "year", "area", "start", "end"]
 

@@ -104,6 +104,7 @@ def set_fields(spec: AreaSetSpec) -> dict[str, Any]:
         "names": spec.names,
         "valid_from": spec.valid_from,
         "valid_until": spec.valid_until,
+        "places": spec.places,
         "source": spec.provenance.source,
         "source_url": spec.provenance.source_url,
         "licence": spec.provenance.licence,

@@ -11,10 +11,10 @@ from typing import Any
 import polars as pl
 import shapely
 
-from convive.measures.importing.batch import VALUE_KEY, AreaRow, Batch
 from convive.measures.importing.known import Known
 from convive.measures.importing.problems import Problem, Remark, examples
 from convive.measures.importing.recipe import TOTAL, Recipe, SetKey
+from convive.measures.importing.rows import VALUE_KEY, AreaRow, Batch
 from convive.measures.periods import Period
 
 # Estimates are sums of products: the same figure may differ in its last digits.

@@ -6,12 +6,12 @@ from typing import Any
 
 import polars as pl
 
-from convive.measures.importing.batch import VALUE_KEY, VALUE_SCHEMA, Batch, kept_rows
 from convive.measures.importing.derive import check_parts, derive_group
 from convive.measures.importing.figures import parse_numbers, parse_periods
 from convive.measures.importing.problems import Problem, examples
 from convive.measures.importing.reading import TextTable
 from convive.measures.importing.recipe import ValuesSpec
+from convive.measures.importing.rows import VALUE_KEY, VALUE_SCHEMA, Batch, kept_rows
 
 
 def read_values(batch: Batch, spec: ValuesSpec, areas: set[str]) -> None:

@@ -6,10 +6,10 @@ from collections import defaultdict
 
 import polars as pl
 
-from convive.measures.importing.batch import VALUE_SCHEMA, Batch, WeightRow
 from convive.measures.importing.figures import parse_numbers
 from convive.measures.importing.problems import Problem, examples
 from convive.measures.importing.recipe import SetKey, WeightsSpec
+from convive.measures.importing.rows import VALUE_SCHEMA, Batch, WeightRow
 
 TOLERANCE = 1e-3
 

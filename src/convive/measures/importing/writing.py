@@ -11,8 +11,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from convive.core.models import City
-from convive.measures.coverage import refresh
-from convive.measures.importing.batch import AreaRow, Progress
+from convive.measures.coverage import out_now, refresh
 from convive.measures.importing.geometry import draw
 from convive.measures.importing.known import (
     dimension_fields,
@@ -23,6 +22,7 @@ from convive.measures.importing.known import (
 )
 from convive.measures.importing.plan import SAME, Plan, geometry_digest
 from convive.measures.importing.recipe import SetKey
+from convive.measures.importing.rows import AreaRow, Progress
 from convive.measures.models import (
     Area,
     AreaSet,
@@ -32,17 +32,19 @@ from convive.measures.models import (
     Group,
     Import,
     Indicator,
-    Value,
 )
 
 ROWS_AT_ONCE = 10_000
-INSERT_VALUES = """
+WRITE_VALUES = """
     INSERT INTO measures_value
         (city_id, source_file_id, indicator_id, area_set_id, area_id, group_id,
          start, "end", value, n, estimated)
     SELECT %s, %s, * FROM unnest(
         %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
         %s::date[], %s::date[], %s::float8[], %s::integer[], %s::boolean[])
+    ON CONFLICT ON CONSTRAINT value_once DO UPDATE SET
+        value = EXCLUDED.value, n = EXCLUDED.n, estimated = EXCLUDED.estimated,
+        source_file_id = EXCLUDED.source_file_id
 """
 
 
@@ -68,6 +70,7 @@ class Writer:
         }
 
     def write(self) -> None:
+        published = out_now(self.known.indicators.values())
         self.progress(_("Writing the areas"))
         for spec in self.plan.recipe.area_sets:
             if spec.areas is not None:
@@ -80,7 +83,7 @@ class Writer:
         self._values()
         # What may be shown rests on which areas lie in which, on weights and on dimensions as well.
         touched = Indicator.objects.all() if self.others_touched else self.known.indicators.values()
-        refresh(self.city, touched)
+        refresh(self.city, touched, published)
 
     def _upsert(self, model: type, row: Any, fields: dict[str, Any], **key: Any) -> Any:
         """Make a row, or change it where it differs."""
@@ -217,18 +220,15 @@ class Writer:
 
     def _values(self) -> None:
         frame = self.plan.values
-        replaced = frame.get_column("id").drop_nulls().to_list()
-        for start in range(0, len(replaced), ROWS_AT_ONCE):
-            Value.objects.filter(pk__in=replaced[start : start + ROWS_AT_ONCE]).delete()
         for start in range(0, frame.height, ROWS_AT_ONCE):
-            self._insert(frame.slice(start, ROWS_AT_ONCE))
+            self._write_rows(frame.slice(start, ROWS_AT_ONCE))
             made = min(start + ROWS_AT_ONCE, frame.height)
             self.progress(
                 _("Writing the figures: %(made)s of %(total)s") % {"made": made, "total": frame.height}
             )
 
-    def _insert(self, frame: pl.DataFrame) -> None:
-        """Add values column by column. COPY would be as fast, but row-level security does not allow it."""
+    def _write_rows(self, frame: pl.DataFrame) -> None:
+        """Add or replace values column by column. COPY would be as fast, but row-level security does not allow it."""
         indicators = {code: indicator.pk for code, indicator in self.known.indicators.items()}
         groups: dict[str, int | None] = {code: group.pk for code, group in self.known.groups.items()}
         groups[""] = None
@@ -241,7 +241,7 @@ class Writer:
             *(frame.get_column(name).to_list() for name in ("start", "end", "value", "n", "estimated")),
         ]
         with connection.cursor() as cursor:
-            cursor.execute(INSERT_VALUES, [self.city.pk, self.source.pk, *columns])
+            cursor.execute(WRITE_VALUES, [self.city.pk, self.source.pk, *columns])
 
 
 def _digest(have: dict[str, Any], code: str) -> str:

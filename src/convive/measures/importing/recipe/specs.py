@@ -1,18 +1,11 @@
-"""A recipe tells what the columns of files mean. It is a TOML text; docs/reference/recipes.md lists every
-key.
-"""
+"""What a recipe says, part by part."""
 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from dataclasses import dataclass, field
-from importlib import resources
-from pathlib import Path
 
-from django.utils.translation import gettext as _
-
-from convive.measures.importing.problems import ImportRefused, RecipeError
+from convive.measures.models.area import Places
 
 TOTAL = "total"
 
@@ -89,6 +82,7 @@ class AreaSetSpec:
     valid_until: dt.date | None
     provenance: Provenance
     areas: AreasSpec | None
+    places: str = str(Places.HOMES)
 
 
 @dataclass(frozen=True)
@@ -223,52 +217,3 @@ class Recipe:
     @property
     def kinds(self) -> dict[str, str]:
         return {indicator.code: indicator.kind for indicator in self.indicators}
-
-
-def parse_recipe(text: str) -> Recipe:
-    """The recipe in a TOML text.
-
-    Raises: RecipeError: it is not TOML, or a key is missing, unknown, or means nothing; the message names
-    the key.
-    """
-    from convive.measures.importing.recipe_parts import read_recipe
-
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RecipeError("", _("The recipe is not valid TOML: %(error)s.") % {"error": error}) from None
-    return read_recipe(data, text)
-
-
-def shipped_recipes() -> dict[str, str]:
-    """The recipes that come with the project: name to text."""
-    folder = resources.files("convive.measures").joinpath("recipes")
-    return {
-        entry.name.removesuffix(".toml"): entry.read_text(encoding="utf-8")
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if entry.name.endswith(".toml")
-    }
-
-
-def load_recipe(name_or_path: str) -> Recipe:
-    """A recipe by the name of one that comes with the project, or by its path.
-
-    Raises:
-        ImportRefused: there is neither.
-    """
-    shipped = shipped_recipes()
-    if name_or_path in shipped:
-        return parse_recipe(shipped[name_or_path])
-    path = Path(name_or_path)
-    if not path.is_file():
-        raise ImportRefused(
-            _(
-                "There is no recipe %(name)s: no such file, "
-                "and the recipes that come with the project are %(names)s."
-            )
-            % {"name": name_or_path, "names": ", ".join(shipped)}
-        )
-    try:
-        return parse_recipe(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise RecipeError("", _("%(name)s is not UTF-8 text.") % {"name": path.name}) from None
