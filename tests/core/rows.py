@@ -17,5 +17,5 @@ def fill(city: City) -> dict[str, str]:
     organisation = Organisation.objects.create(
         city=city, slug="filled", name="Filled", since=dt.date(2025, 1, 1)
     )
-    audit.record("organisation.added", organisation, by=None)
+    audit.record("organisation.added", organisation, by=None, why="works-here")
     return measures_rows.fill(city)

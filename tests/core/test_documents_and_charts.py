@@ -47,12 +47,15 @@ def test_a_document_holds_the_sentence_the_chart_and_its_table(language: str, ri
             "invented": "",
             "headline": "12 people lived here in 2021",
             "lede": "Two more than the year before.",
-            "chart": {
-                "title": chart.title,
-                "source": chart.source,
-                "columns": chart.columns,
-                "rows": chart.rows,
-            },
+            "charts": [
+                {
+                    "file": "chart.svg",
+                    "title": chart.title,
+                    "source": chart.source,
+                    "columns": chart.columns,
+                    "rows": chart.rows,
+                }
+            ],
             "table": {
                 "title": "Areas",
                 "columns": ["Area", "People"],

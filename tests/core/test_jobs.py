@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import os
 import subprocess
@@ -15,7 +16,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from convive.core import audit, clock
-from convive.core.jobs import city_job, for_each_city, retry_stalled, tidy_accounts
+from convive.core.jobs import TRIES, city_job, for_each_city, retry_stalled, tidy_accounts
 from convive.core.models import AuditEntry, Organisation
 from convive.core.tenancy import in_city
 from tests import databases
@@ -27,19 +28,19 @@ def count_organisations(city) -> None:
     """A job of the tests: counts, and leaves a trace."""
     organisations = Organisation.objects.count()
     first = Organisation.objects.first()
-    audit.record("organisation.added", first, by=None, details={"number": organisations})
+    audit.record("organisation.added", first, by=None, why="works-here", details={"number": organisations})
 
 
 @city_job()
 def fail_halfway(city) -> None:
-    audit.record("organisation.added", Organisation.objects.first(), by=None)
+    audit.record("organisation.added", Organisation.objects.first(), by=None, why="works-here")
     raise RuntimeError("halfway")
 
 
 @city_job()
 def die_halfway(city, mark: str) -> None:
     """The first time, the whole process is killed in the middle, as by a power cut."""
-    audit.record("organisation.added", Organisation.objects.first(), by=None)
+    audit.record("organisation.added", Organisation.objects.first(), by=None, why="works-here")
     if not os.path.exists(mark):
         with open(mark, "w", encoding="utf-8"):
             os._exit(9)
@@ -110,6 +111,30 @@ def test_a_job_whose_worker_is_killed_leaves_nothing_half_done_and_is_done_once(
     assert work(own_database) == 0
     assert traces(cast.city) == [{}]
     assert status_of(die_halfway) == "succeeded"
+
+
+def test_a_job_is_given_up_after_it_has_killed_three_workers_and_not_after_other_tries(
+    cast: SimpleNamespace, own_database: str
+) -> None:
+    """As with a letter: the mail server was down for hours, and then its worker is killed."""
+    retry_stalled_now = app.with_connector(app.connector.get_worker_connector())
+    die_halfway.defer(city_id=cast.city.pk, mark="absent")
+    seen = []
+
+    async def die() -> None:
+        async with retry_stalled_now.open_async():
+            context = SimpleNamespace(app=retry_stalled_now)
+            await retry_stalled.func(context, 0)
+
+    for _death in range(TRIES):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = 'doing', attempts = 9, worker_id = NULL WHERE task_name = %s",
+                [die_halfway.name],
+            )
+        asyncio.run(die())
+        seen.append(status_of(die_halfway))
+    assert seen == ["todo", "todo", "failed"]
 
 
 def test_accounts_are_tidied_every_night(cast: SimpleNamespace, own_database: str) -> None:

@@ -21,7 +21,12 @@ from tests.conftest import SINCE, letters, make_cast
 def test_somebody_new_gets_an_account_and_a_mail(cast: SimpleNamespace) -> None:
     with in_city(cast.city):
         membership = actions.give_role(
-            cast.city, email="New@Example.org", name="Nia", role=Role.ANALYST, by=cast.city_administrator
+            cast.city,
+            email="New@Example.org",
+            name="Nia",
+            role=Role.ANALYST,
+            why="starts",
+            by=cast.city_administrator,
         )
     assert membership.user.name == "Nia"
     assert not membership.user.has_usable_password()
@@ -33,7 +38,7 @@ def test_somebody_new_gets_an_account_and_a_mail(cast: SimpleNamespace) -> None:
 def test_somebody_known_gets_the_role_on_the_same_account(cast: SimpleNamespace) -> None:
     with in_city(cast.city):
         actions.give_role(
-            cast.city, email="VOLUNTEER@example.org", role="analyst", by=cast.city_administrator
+            cast.city, email="VOLUNTEER@example.org", role="analyst", why="starts", by=cast.city_administrator
         )
         assert access.has_role(User.objects.get(pk=cast.volunteer.pk), cast.city, Role.ANALYST)
     assert User.objects.filter(email__iexact="volunteer@example.org").count() == 1
@@ -42,18 +47,26 @@ def test_somebody_known_gets_the_role_on_the_same_account(cast: SimpleNamespace)
 @pytest.mark.parametrize("who", ["analyst", "policy_officer", "buddy_coordinator", "outsider", "newcomer"])
 def test_only_an_administrator_of_this_city_gives_roles(cast: SimpleNamespace, who: str) -> None:
     with in_city(cast.city), pytest.raises(PermissionDenied):
-        actions.give_role(cast.city, email="x@example.org", role=Role.ANALYST, by=getattr(cast, who))
+        actions.give_role(
+            cast.city, email="x@example.org", role=Role.ANALYST, why="starts", by=getattr(cast, who)
+        )
 
 
 def test_the_same_role_twice_is_refused_in_words(cast: SimpleNamespace) -> None:
     with in_city(cast.city), pytest.raises(ValidationError, match="has this role already"):
-        actions.give_role(cast.city, email=cast.analyst.email, role="analyst", by=cast.city_administrator)
+        actions.give_role(
+            cast.city, email=cast.analyst.email, role="analyst", why="starts", by=cast.city_administrator
+        )
 
 
 def test_a_member_of_an_organisation_needs_one(cast: SimpleNamespace) -> None:
     with in_city(cast.city), pytest.raises(ValidationError, match="Choose the organisation"):
         actions.give_role(
-            cast.city, email="x@example.org", role=Role.ORGANISATION_MEMBER, by=cast.city_administrator
+            cast.city,
+            email="x@example.org",
+            role=Role.ORGANISATION_MEMBER,
+            why="starts",
+            by=cast.city_administrator,
         )
 
 
@@ -61,7 +74,7 @@ def test_a_role_ends_and_opens_nothing_from_the_next_day(cast: SimpleNamespace) 
     evening = dt.datetime(2026, 5, 4, 20, 0, tzinfo=dt.UTC)
     with in_city(cast.city), clock.moved_to(evening):
         row = Membership.objects.get(user=cast.analyst)
-        actions.end_role(row, by=cast.city_administrator)
+        actions.end_role(row, why="left", by=cast.city_administrator)
         assert access.works_in(User.objects.get(pk=cast.analyst.pk), cast.city)
     with in_city(cast.city), clock.moved_to(evening + dt.timedelta(days=1)):
         assert not access.works_in(User.objects.get(pk=cast.analyst.pk), cast.city)
@@ -77,14 +90,16 @@ def test_the_last_administrator_stays(cast: SimpleNamespace) -> None:
     with in_city(cast.city):
         row = Membership.objects.get(user=cast.city_administrator)
         with pytest.raises(ValidationError, match="one administrator at least"):
-            actions.end_role(row, by=cast.city_administrator)
+            actions.end_role(row, why="left", by=cast.city_administrator)
 
 
 def test_a_role_that_has_ended_cannot_end_again(cast: SimpleNamespace) -> None:
     with in_city(cast.city):
-        row = actions.end_role(Membership.objects.get(user=cast.analyst), by=cast.city_administrator)
+        row = actions.end_role(
+            Membership.objects.get(user=cast.analyst), why="left", by=cast.city_administrator
+        )
         with pytest.raises(ValidationError, match="ended already"):
-            actions.end_role(row, by=cast.city_administrator)
+            actions.end_role(row, why="left", by=cast.city_administrator)
 
 
 def test_the_screen_says_what_is_wrong_at_the_top_and_keeps_what_was_typed(
@@ -92,7 +107,13 @@ def test_the_screen_says_what_is_wrong_at_the_top_and_keeps_what_was_typed(
 ) -> None:
     answer = signed_in(cast.city_administrator).post(
         "/in/rivertown/people/give-role/",
-        {"email": "nia@example.org", "name": "Nia", "role": "organisation_member", "organisation": ""},
+        {
+            "email": "nia@example.org",
+            "name": "Nia",
+            "role": "organisation_member",
+            "organisation": "",
+            "why": "starts",
+        },
     )
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -104,7 +125,7 @@ def test_the_screen_says_what_is_wrong_at_the_top_and_keeps_what_was_typed(
 
 def test_an_administrator_gives_and_ends_a_role_on_the_screen(cast: SimpleNamespace, signed_in) -> None:
     client = signed_in(cast.city_administrator)
-    form = {"email": "nia@example.org", "name": "Nia", "role": "analyst", "organisation": ""}
+    form = {"email": "nia@example.org", "name": "Nia", "role": "analyst", "organisation": "", "why": "starts"}
     assert client.post("/in/rivertown/people/give-role/", form).status_code == 302
     with in_city(cast.city):
         row = Membership.objects.get(user__email="nia@example.org")
@@ -119,7 +140,10 @@ def test_an_administrator_gives_and_ends_a_role_on_the_screen(cast: SimpleNamesp
 def test_two_organisations_of_one_name_get_two_short_names(cast: SimpleNamespace) -> None:
     with in_city(cast.city):
         names = ["Choir", "Choir", "كورال"]
-        slugs = [actions.add_organisation(cast.city, name=n, by=cast.city_administrator).slug for n in names]
+        slugs = [
+            actions.add_organisation(cast.city, name=n, why="works-here", by=cast.city_administrator).slug
+            for n in names
+        ]
     assert slugs == ["choir", "choir-2", "organisation"]
 
 
@@ -147,7 +171,7 @@ def test_two_administrators_cannot_end_each_others_role_at_once(own_database: st
         try:
             with in_city(cast.city):
                 together.wait(timeout=30)
-                actions.end_role(membership, by=by)
+                actions.end_role(membership, why="left", by=by)
         except (ValidationError, PermissionDenied) as error:
             return type(error).__name__
         finally:

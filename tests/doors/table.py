@@ -35,12 +35,16 @@ class Door:
 
 @dataclass(frozen=True)
 class Prefix:
-    """The pages of a library. `opens_to` may enter; `sample` is one of them; the others get `otherwise`."""
+    """The pages of a library. `opens_to` may enter; `sample` is one of them; the others get `otherwise`.
+
+    Whoever may not enter gets 200 at no address of the library, but for those in `public`, which are for everybody.
+    """
 
     route: str
     sample: str
     opens_to: frozenset[str]
     otherwise: int = 302
+    public: frozenset[str] = frozenset()
 
 
 def public(route: str, status: int = 200, query: str = "", **fill: str) -> Door:
@@ -82,6 +86,11 @@ DOORS = [
     desk("in/<slug:city>/import/", IMPORTERS),
     desk("in/<slug:city>/import/new/", IMPORTERS),
     desk("in/<slug:city>/import/<int:pk>/", IMPORTERS, pk="import"),
+    # The network's own rooms
+    Door(
+        "network/audit/",
+        dict.fromkeys(EVERYBODY, 404) | {NOBODY: 302, SECRETARY: 200, EDITOR: 403},
+    ),
     # A person's own pages
     own("me/"),
     own("me/account/"),
@@ -99,6 +108,9 @@ DOORS = [
     public("api/v1/cities/<city>/values", query="?indicator=inhabitants", city="rivertown"),
     public("api/v1/cities/<city>/values.csv", query="?indicator=inhabitants", city="rivertown"),
     public("api/v1/cities/<city>/values.csv-metadata.json", query="?indicator=inhabitants", city="rivertown"),
+    # No worker has been at it.
+    public("api/v1/cities/<city>/mix", 202, city="rivertown"),
+    public("api/v1/cities/<city>/mix.csv", 202, city="rivertown"),
     # The demo alone
     public("walk-in/"),
     public("walk-in/<str:key>/", 404, key="nobody-of-that-name"),
@@ -109,12 +121,35 @@ DOORS = [
     public("language/", 405),
 ]
 
+# Of signing in, what answers to somebody who has not signed in.
+SIGNING_IN = frozenset(
+    {
+        "accounts/login/",
+        "accounts/login/code/",
+        "accounts/signup/",
+        "accounts/inactive/",
+        "accounts/password/reset/",
+        "accounts/password/reset/done/",
+        "accounts/3rdparty/login/cancelled/",
+    }
+)
+# Of the editors' pages, what only somebody who administers the installation would need: nobody opens it.
+CLOSED_TO_EDITORS = tuple(f"content/{part}/" for part in ("users", "groups", "sites", "locales", "settings"))
+# An error that the library makes on purpose, to try the page of errors out.
+FAULT_ON_PURPOSE = "content/failwhale/"
+
 PREFIXES = [
     # What allauth brings: signing in is for everybody; what lies behind asks for the account itself.
-    Prefix("accounts/", "accounts/login/", frozenset({NOBODY})),
+    Prefix("accounts/", "accounts/login/", frozenset({NOBODY}), public=SIGNING_IN),
     # What Wagtail brings: the editors of the network.
     Prefix("_util/", "_util/login/", frozenset()),
-    Prefix("content/", "content/", frozenset({EDITOR, SECRETARY})),
+    # Its pictures and the words of its scripts are for everybody, and say nothing of anybody.
+    Prefix(
+        "content/",
+        "content/",
+        frozenset({EDITOR, SECRETARY}),
+        public=frozenset({"content/jsi18n/", "content/sprite/"}),
+    ),
     Prefix("documents/", "documents/1/absent.pdf", frozenset(), 404),
     # The public pages, in six languages.
     Prefix("", "cities/", frozenset(EVERYBODY)),

@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
-from convive.core.models import Membership
-from convive.core.tenancy import in_city
-from convive.network.library.actions import ensure_city_page
-from tests.conftest import make_cast
-from tests.core import rows
-from tests.doors.table import CITY_ROLES, DOORS, EVERYBODY, NOBODY, OUTSIDER, PREFIXES, Door, Prefix
-
-
-def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    for entry in resolver.url_patterns:
-        # Public pages have one address in each language; the pattern of the prefix is empty in English.
-        part = "" if type(entry.pattern).__name__ == "LocalePrefixPattern" else str(entry.pattern)
-        if isinstance(entry, URLPattern):
-            yield before + part
-        else:
-            yield from routes(entry, before + part)
+from tests.doors.conftest import address, routes
+from tests.doors.table import CITY_ROLES, DOORS, EVERYBODY, OUTSIDER, PREFIXES, Door
 
 
 def test_every_address_stands_in_the_table() -> None:
@@ -46,45 +30,11 @@ def test_the_table_holds_no_address_that_is_gone() -> None:
     assert {door.route for door in DOORS} - set(routes(get_resolver())) == set()
 
 
-@pytest.fixture(scope="module")
-def house(module_database: str) -> SimpleNamespace:
-    """The cast, and an object for every part of an address. Set up once: the tests of this file only knock."""
-    cast = make_cast()
-    ensure_city_page(cast.city)
-    with in_city(cast.city):
-        cast.objects = {"membership": str(Membership.objects.get(user=cast.buddy_coordinator).pk)}
-        cast.objects |= rows.fill(cast.city)
-    with in_city(cast.other_city):
-        cast.other_objects = {"membership": str(Membership.objects.get(user=cast.outsider).pk)}
-        cast.other_objects |= rows.fill(cast.other_city)
-    return cast
-
-
-def address(door: Door, objects: dict[str, str]) -> str:
-    path = door.route
-    for name, value in door.fill.items():
-        path = re.sub(rf"<(?:\w+:)?{name}>", objects.get(value, value), path)
-    assert "<" not in path, f"fill every part of {door.route}"
-    return f"/{path}{door.query}"
-
-
-def browser(house: SimpleNamespace, who: str, signed_in) -> Client:
-    return Client() if who == NOBODY else signed_in(getattr(house, who))
-
-
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_who_may_open_what(who: str, house: SimpleNamespace, signed_in) -> None:
-    client = browser(house, who, signed_in)
+def test_who_may_open_what(who: str, house: SimpleNamespace, browser) -> None:
+    client = browser(who)
     found = {door.route: client.get(address(door, house.objects)).status_code for door in DOORS}
     assert found == {door.route: door.expected[who] for door in DOORS}
-
-
-@pytest.mark.parametrize("who", EVERYBODY)
-def test_sending_a_form_is_refused_where_looking_is(who: str, house: SimpleNamespace, signed_in) -> None:
-    client = browser(house, who, signed_in)
-    refused = [door for door in DOORS if door.expected[who] in {403, 404}]
-    found = {door.route: client.post(address(door, house.objects)).status_code for door in refused}
-    assert found == {door.route: door.expected[who] for door in refused}
 
 
 @pytest.mark.parametrize("role", CITY_ROLES)
@@ -104,11 +54,3 @@ def test_a_city_that_does_not_exist_is_not_found(door: Door, house: SimpleNamesp
     path = address(door, house.objects).replace("rivertown", "atlantis")
     assert signed_in(house.city_administrator).get(path).status_code == 404
     assert signed_in(getattr(house, OUTSIDER)).get(path).status_code == 404
-
-
-@pytest.mark.parametrize("prefix", PREFIXES, ids=lambda prefix: prefix.route or "pages")
-def test_the_pages_of_libraries_open_to_whom_they_should(
-    prefix: Prefix, house: SimpleNamespace, signed_in
-) -> None:
-    found = {who: browser(house, who, signed_in).get(f"/{prefix.sample}").status_code for who in EVERYBODY}
-    assert found == {who: 200 if who in prefix.opens_to else prefix.otherwise for who in EVERYBODY}

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from convive.core import clock
-from convive.core.roles import Role
+from convive.core.roles import NetworkRole, Role
 
 if TYPE_CHECKING:
     from convive.core.models import City, User
@@ -82,6 +82,10 @@ def has_network_role(user: User, *roles: object) -> bool:
     return NetworkMembership.objects.filter(on(clock.today()), user=user, role__in=roles).exists()
 
 
+def sees_network_audit(user: User) -> bool:
+    return has_network_role(user, NetworkRole.SECRETARY)
+
+
 def require(allowed: bool) -> None:
     """For actions: whoever may not, gets a clear refusal, whatever screen they came from."""
     if not allowed:
@@ -99,6 +103,25 @@ def staff_door(predicate: Callable[[User, City], bool] = works_in) -> Callable[[
             if getattr(request, "city", None) is None or not works_in(request.user, request.city):
                 raise Http404
             if not predicate(request.user, request.city):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def network_door(predicate: Callable[[User], bool]) -> Callable[[View], View]:
+    """A view for those who work for the network. Nobody: sign in. Without a role in it: 404. Without the right: 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not has_network_role(request.user, *NetworkRole):
+                raise Http404
+            if not predicate(request.user):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -8,4 +8,6 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cities and accounts")
 
     def ready(self) -> None:
-        from convive.core import checks, rooms  # noqa: F401
+        from convive.core import checks, own_acts, rooms  # noqa: F401
+
+        own_acts.listen()

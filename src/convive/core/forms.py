@@ -1,13 +1,28 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from convive.core.models import Organisation
-from convive.core.roles import EndReason, Role
+from convive.core.reasons import EndReason, GiveReason, JoinReason
+from convive.core.roles import Role
+
+
+class WhyField(forms.ChoiceField):
+    """One reason of a closed list, the usual one chosen: nobody writes about a person."""
+
+    def __init__(self, reasons: type[TextChoices], **kwargs: Any) -> None:
+        usual = reasons.values[0]
+        options = {"label": _("Why"), "help_text": _("It stands in the audit."), "initial": usual, **kwargs}
+        super().__init__(choices=reasons.choices, **options)
 
 
 class OrganisationForm(forms.ModelForm):
+    why = WhyField(JoinReason)
+
     class Meta:
         model = Organisation
         fields = ["name", "website"]
@@ -25,6 +40,7 @@ class RoleForm(forms.Form):
         required=False,
         empty_label=_("None: works for the city"),
     )
+    why = WhyField(GiveReason)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -33,9 +49,4 @@ class RoleForm(forms.Form):
 
 
 class EndRoleForm(forms.Form):
-    why = forms.ChoiceField(
-        label=_("Why"),
-        required=False,
-        choices=[("", _("No reason given")), *EndReason.choices],
-        help_text=_("It stands in the audit."),
-    )
+    why = WhyField(EndReason)

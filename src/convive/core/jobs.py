@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import transaction
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 TRIES = 3
 # Seconds after which a worker without a sign of life is taken for dead.
 SILENT_FOR = 60
+# Seconds for which it is remembered how often a job has killed its worker.
+REMEMBERED_FOR = 24 * 60 * 60
 
 
 def city_job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
@@ -75,13 +78,18 @@ def tidy_accounts(timestamp: int) -> int:
 async def retry_stalled(context: JobContext, timestamp: int) -> int:
     """Every minute: do again what a worker was at when it was killed, three times at most. Returns how many.
 
+    Only deaths count. A letter that is tried for hours because the mail server is down has killed nobody.
+
     A city's job is one transaction, rolled back with its worker's connection, so it is done once all the same;
     a job that commits in steps must bear being begun again.
     """
     manager = context.app.job_manager
     stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR))
     for job in stalled:
-        if job.attempts + 1 < TRIES:
+        key = f"deaths-of-job-{job.id}"
+        deaths = await cache.aget(key, 0) + 1
+        await cache.aset(key, deaths, timeout=REMEMBERED_FOR)
+        if deaths < TRIES:
             await manager.retry_job(job)
         else:
             logger.error("job %s (%s) killed its worker %d times; given up", job.id, job.task_name, TRIES)

@@ -14,7 +14,7 @@ from django.db import connection
 
 from convive.core import clock, people_data
 from convive.core.models import AuditEntry, City, Membership, NetworkMembership, User
-from convive.core.queries import cities_of
+from convive.core.queries import cities_of, own_acts
 from convive.core.roles import NetworkRole, Role
 from convive.core.tenancy import as_person, in_city
 
@@ -82,6 +82,7 @@ def own_data(user: User) -> dict[str, Any]:
         "roles_in_the_network": list(
             NetworkMembership.objects.filter(user=user).values("role", "since", "until")
         ),
+        "own_acts": list(own_acts(user).values("at", "verb", "why")),
         "cities": [_in_one_city(city, user) for city in cities_of(user)],
         **people_data.export(user),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,24 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from convive.core.access import on
-from convive.core.history import TenantEvent
-from convive.core.models import AuditEntry, City, Membership, Organisation, User
+from convive.core.history import DELETED, EarlierVersion, TenantEvent
+from convive.core.models import (
+    AccountAuditEntry,
+    AuditEntry,
+    City,
+    Membership,
+    NetworkAuditEntry,
+    NetworkMembership,
+    Organisation,
+    User,
+)
 from convive.core.tenancy import as_person
+
+# Signs of a value that a history shows: a border has thousands.
+LONGEST_TEXT = 400
 
 
 def memberships_anywhere(user: User) -> list[tuple[int, dt.date, dt.date | None]]:
@@ -78,11 +92,40 @@ def trail(*, object_type: str = "", object_key: str = "") -> QuerySet[AuditEntry
     return rows
 
 
+def own_acts(user: User) -> QuerySet[AccountAuditEntry]:
+    """What a person did to their own account, newest first. One query."""
+    return AccountAuditEntry.objects.filter(actor=user)
+
+
+def network_trail() -> QuerySet[NetworkAuditEntry]:
+    """What was done for the network of cities, newest first. One query a page."""
+    return NetworkAuditEntry.objects.select_related("actor")
+
+
+def network_acts(entries: Iterable[NetworkAuditEntry]) -> list[tuple[NetworkAuditEntry, str]]:
+    """Each entry with the person or the city of which it tells. Two queries."""
+    shown = list(entries)
+    keys: dict[str, set[str]] = {}
+    for entry in shown:
+        keys.setdefault(entry.object_type, set()).add(entry.object_key)
+    memberships = NetworkMembership.objects.select_related("user")
+    held = memberships.in_bulk(keys.get(NetworkMembership._meta.label_lower, ()))
+    cities = City.objects.in_bulk(keys.get(City._meta.label_lower, ()))
+    told = {(NetworkMembership._meta.label_lower, str(pk)): _person(row.user) for pk, row in held.items()}
+    told |= {(City._meta.label_lower, str(pk)): row.name for pk, row in cities.items()}
+    return [(entry, told.get((entry.object_type, entry.object_key), entry.object_key)) for entry in shown]
+
+
+def _person(user: User) -> str:
+    return _("erased account %(number)s") % {"number": user.pk} if user.erased_at else str(user)
+
+
 @dataclass(frozen=True)
 class Version:
     """One version of a row, as its trigger kept it: when, what happened, who did it, and every field in words."""
 
-    at: dt.datetime
+    # None where a table keeps earlier versions alone: when its first one came is not known.
+    at: dt.datetime | None
     what: str
     who: str
     values: dict[str, str]
@@ -102,26 +145,59 @@ def versions(city: City, object_type: str, object_key: str) -> list[Version]:
     event = next((each for each in _event_models() if each.pgh_tracked_model is model), None)
     if event is None or (model is City and object_key != str(city.pk)):
         return []
-    rows = list(event.objects.filter(pgh_obj_id=object_key).order_by("pgh_id"))
-    fields = [field for field in model._meta.concrete_fields if field.name not in {"id", "city"}]
+    states = _states(model, event, object_key)
+    kept = {field.name for field in event._meta.concrete_fields}
+    fields = [field for field in model._meta.concrete_fields if field.name in kept - {"id", "city"}]
     related = {
-        field: field.related_model.objects.in_bulk({getattr(row, field.attname) for row in rows} - {None})
+        field: field.related_model.objects.in_bulk(
+            {getattr(each.row, field.attname) for each in states} - {None}
+        )
         for field in fields
         if field.is_relation
     }
-    actors = User.objects.in_bulk({(row.pgh_context or {}).get("user") for row in rows} - {None})
+    actors = User.objects.in_bulk({each.actor for each in states} - {None})
     result: list[Version] = []
     previous: dict[str, str] = {}
-    for row in rows:
+    for each in states:
         values = {
-            str(field.verbose_name): _in_words(field, getattr(row, field.attname), related.get(field, {}))
+            str(field.verbose_name): _in_words(
+                field, getattr(each.row, field.attname), related.get(field, {})
+            )
             for field in fields
         }
         changed = frozenset(name for name, value in values.items() if previous.get(name) != value)
-        actor = actors.get((row.pgh_context or {}).get("user"))
-        result.append(Version(row.pgh_created_at, row.pgh_label, str(actor or ""), values, changed))
+        result.append(Version(each.at, each.what, str(actors.get(each.actor) or ""), values, changed))
         previous = values
     return result[::-1]
+
+
+@dataclass(frozen=True)
+class _State:
+    """A row as it was, since when, and by whose act."""
+
+    at: dt.datetime | None
+    what: str
+    actor: int | None
+    row: Any
+
+
+def _states(model: Any, event: Any, key: str) -> list[_State]:
+    """The states of one row, oldest first."""
+    events = list(event.objects.filter(pgh_obj_id=key).order_by("pgh_id"))
+    if not issubclass(event, EarlierVersion):
+        return [_State(each.pgh_created_at, each.pgh_label, _actor(each), each) for each in events]
+    # An event here says how a version ended, and the next one, or the row itself, what came after it.
+    rows = [*events, *model.objects.filter(pk=key)]
+    states = [_State(None, "added", None, rows[0])] if rows else []
+    for number, each in enumerate(events):
+        ended = each.pgh_label == DELETED
+        what, row = ("deleted", each) if ended else ("changed", rows[number + 1])
+        states.append(_State(each.pgh_created_at, what, _actor(each), row))
+    return states
+
+
+def _actor(event: Any) -> int | None:
+    return (event.pgh_context or {}).get("user")
 
 
 def _event_models() -> list[Any]:
@@ -140,12 +216,13 @@ def _in_words(field: Any, value: Any, related: dict[Any, Any]) -> str:
     if field.is_relation:
         return str(related.get(value, value))
     if isinstance(value, dict):
-        return " · ".join(f"{key}: {text}" for key, text in value.items())
+        value = " · ".join(f"{key}: {text}" for key, text in value.items())
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, dt.date):
         return date_format(value, "DATE_FORMAT")
-    return str(dict(field.flatchoices).get(value, value))
+    text = str(dict(field.flatchoices).get(value, value))
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
 
 def type_name(label: str) -> str:

@@ -27,11 +27,3 @@ class NetworkRole(models.TextChoices):
 
 # Roles that somebody holds on behalf of an organisation; the others may be the city's own.
 OF_AN_ORGANISATION = frozenset({Role.BUDDY_COORDINATOR, Role.COUNSELLOR, Role.ORGANISATION_MEMBER})
-
-
-class EndReason(models.TextChoices):
-    """Why a role ended, as a code: nobody writes about a person."""
-
-    LEFT = "left", _("Does not work here any more")
-    OTHER_TASK = "other_task", _("Has another task now")
-    MISTAKE = "mistake", _("Was given by mistake")

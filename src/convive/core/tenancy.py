@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CITY_SETTING = "convive.city"
 PERSON_SETTING = "convive.person"
+CAUSE_SETTING = "convive.cause"
 
 
 class CityModel(models.Model):
@@ -55,6 +56,16 @@ def as_person(user_id: int) -> Iterator[None]:
         _set_for_transaction(PERSON_SETTING, str(user_id))
         yield
         _give_back(PERSON_SETTING, before)
+
+
+@contextmanager
+def caused_by(key: int) -> Iterator[None]:
+    """Inside the block, what `core.history` keeps of replaced rows says what replaced them: an import, by its key."""
+    with transaction.atomic():
+        before = _setting(CAUSE_SETTING)
+        _set_for_transaction(CAUSE_SETTING, str(key))
+        yield
+        _give_back(CAUSE_SETTING, before)
 
 
 def _give_back(name: str, value: str) -> None:

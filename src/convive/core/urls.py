@@ -13,6 +13,7 @@ urlpatterns = [
     path("in/<slug:city>/organisations/add/", people.add_organisation, name="add-organisation"),
     path("in/<slug:city>/audit/", audit.audit, name="audit"),
     path("in/<slug:city>/audit/<str:object_type>/<str:object_key>/", audit.history, name="history"),
+    path("network/audit/", audit.network_audit, name="network-audit"),
     path("me/", me.overview, name="me"),
     path("me/account/", me.account, name="me-account"),
     path("me/sign-in/", me.ways_to_sign_in, name="me-sign-in"),

@@ -28,9 +28,9 @@ def tenant_models() -> list[type[models.Model]]:
 
 def append_only_models() -> list[type[models.Model]]:
     """Tables to which the application may add, and which it may never change."""
-    from convive.core.models import AuditEntry
+    from convive.core.models.audit import Entry
 
-    return [AuditEntry, *(model for model in apps.get_models() if issubclass(model, pghistory.models.Event))]
+    return [model for model in apps.get_models() if issubclass(model, Entry | pghistory.models.Event)]
 
 
 def own_rows_column(model: type[models.Model]) -> str | None:

@@ -22,7 +22,7 @@ def leaver(cast: SimpleNamespace) -> User:
     user.name = "Wilhelmina Vertrekker"
     user.save()
     with in_city(cast.city):
-        add_organisation(cast.city, name="Garden", by=user)
+        add_organisation(cast.city, name="Garden", why="works-here", by=user)
     Authenticator.objects.create(user=user, type="webauthn", data={"name": "Key of Wilhelmina"})
     return user
 

@@ -18,7 +18,13 @@ EMAIL, NEW = "new.colleague@example.org", "quiet river battery"
 def invite(cast: SimpleNamespace, django_capture_on_commit_callbacks) -> User:
     with django_capture_on_commit_callbacks(execute=True), in_city(cast.city):
         give_role(
-            cast.city, email=EMAIL, name="Nora", role=Role.ANALYST, since=SINCE, by=cast.city_administrator
+            cast.city,
+            email=EMAIL,
+            name="Nora",
+            role=Role.ANALYST,
+            since=SINCE,
+            why="starts",
+            by=cast.city_administrator,
         )
     return User.objects.get(email=EMAIL)
 

@@ -123,6 +123,7 @@ def test_a_person_takes_away_everything_kept_about_them(
             cast.city,
             email="colleague@example.org",
             role=Role.ANALYST,
+            why="starts",
             by=cast.city_administrator,
             name="Col",
         )

@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-import datetime as dt
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import connection, transaction
 
-from convive.core import access, audit, clock, people_data
+from convive.core import access, audit, people_data
+from convive.core.actions.network import end_now
 from convive.core.models import Membership, NetworkMembership, User
 from convive.core.queries import cities_of
+from convive.core.reasons import Purpose
 from convive.core.tenancy import in_city
 
 
@@ -32,12 +32,15 @@ def erase_account(user: User, *, by: User) -> None:
             for membership in Membership.objects.filter(user=user, until__isnull=True):
                 membership.until = max(city.today, membership.since)
                 membership.save(update_fields=["until"])
-                audit.record("membership.ended", membership, by=None, why="account erased")
-    yesterday = clock.today() - dt.timedelta(days=1)
+                audit.record(
+                    "membership.ended",
+                    membership,
+                    by=user,
+                    why=Purpose.OWN_WISH,
+                    details={"role": membership.role},
+                )
     for role in NetworkMembership.objects.filter(user=user, until__isnull=True):
-        role.until = max(yesterday, role.since)
-        # One by one: others follow a role when it is saved.
-        role.save(update_fields=["until"])
+        end_now(role, by=user, why=Purpose.OWN_WISH)
     # A role that began today is held until tonight, and would keep its group.
     user.groups.clear()
     people_data.erase(user)
@@ -47,3 +50,4 @@ def erase_account(user: User, *, by: User) -> None:
         session.end()
     with connection.cursor() as cursor:
         cursor.execute("SELECT convive_erase_account(%s)", [user.pk])
+    audit.record_own("account.erased", user)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from convive.core import access, audit
 from convive.core.mail import send_later
 from convive.core.models import City, Membership, Organisation, User
-from convive.core.roles import EndReason, Role
+from convive.core.reasons import EndReason, GiveReason, Purpose
+from convive.core.roles import Role
 
 
 @transaction.atomic
@@ -25,6 +26,7 @@ def give_role(
     role: Role | str,
     organisation: Organisation | None = None,
     since: dt.date | None = None,
+    why: GiveReason | str,
     by: User,
 ) -> Membership:
     """Give somebody a role in a city, from today or from `since`.
@@ -33,10 +35,11 @@ def give_role(
 
     Raises:
         PermissionDenied: `by` does not manage the people of this city.
+        ValueError: `why` is no reason to give a role.
         ValidationError: the role needs an organisation, or the person holds it already.
     """
     access.require(access.manages_people(by, city))
-    return _give(city, email, name, role, organisation, since, by)
+    return _give(city, email, name, role, organisation, since, by, GiveReason(why))
 
 
 @transaction.atomic
@@ -50,7 +53,7 @@ def first_administrator(city: City, *, email: str, name: str = "") -> Membership
     today = Membership.objects.filter(access.on(city.today), role=Role.CITY_ADMINISTRATOR)
     if today.exists():
         raise ValidationError(_("This city has an administrator, who can give somebody else the role."))
-    return _give(city, email, name, Role.CITY_ADMINISTRATOR, None, None, None)
+    return _give(city, email, name, Role.CITY_ADMINISTRATOR, None, None, None, Purpose.COMMAND_LINE)
 
 
 def _give(
@@ -61,6 +64,7 @@ def _give(
     organisation: Organisation | None,
     since: dt.date | None,
     by: User | None,
+    why: object,
 ) -> Membership:
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     known = user is not None
@@ -71,7 +75,7 @@ def _give(
     )
     check_membership(membership)
     membership.save()
-    audit.record("membership.added", membership, by=by, details={"role": str(role)})
+    audit.record("membership.added", membership, by=by, why=why, details={"role": str(role)})
     _tell(membership, invited=not known)
     return membership
 
@@ -97,12 +101,12 @@ def check_membership(membership: Membership) -> None:
 
 @transaction.atomic
 def end_role(
-    membership: Membership, *, until: dt.date | None = None, why: EndReason | str = "", by: User
+    membership: Membership, *, until: dt.date | None = None, why: EndReason | str, by: User
 ) -> Membership:
     """End a role, with today as its last day or with `until`. The row stays, with its dates.
 
-    Raises: PermissionDenied: `by` does not manage the people of this city. ValidationError: the role has
-    ended already, would end before it began, or is the last administrator's.
+    Raises: PermissionDenied: `by` does not manage the people of this city. ValueError: `why` is no reason to end a
+    role. ValidationError: the role has ended already, would end before it began, or is the last administrator's.
     """
     city = membership.city
     access.require(access.manages_people(by, city))
@@ -123,7 +127,7 @@ def end_role(
         )
     membership.until = last_day
     membership.save(update_fields=["until"])
-    audit.record("membership.ended", membership, by=by, why=str(why), details={"role": membership.role})
+    audit.record("membership.ended", membership, by=by, why=EndReason(why), details={"role": membership.role})
     return membership
 
 

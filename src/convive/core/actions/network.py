@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from convive.core import clock
+from convive.core import audit, clock
 from convive.core.mail import send_later
 from convive.core.models import NetworkMembership, User
+from convive.core.reasons import Purpose
 from convive.core.roles import NetworkRole
 
 
@@ -21,7 +22,7 @@ def give_network_role(email: str, role: NetworkRole | str, *, name: str = "") ->
     """Give somebody a role in the network, from today. For whoever runs the installation.
 
     Whoever has no account gets one, and a mail that says how to sign in. A role that is held already stays
-    as it is. The row's history keeps when it was given; the audit belongs to cities, and this is none's.
+    as it is.
 
     Raises:
         ValidationError: the address is none.
@@ -33,13 +34,15 @@ def give_network_role(email: str, role: NetworkRole | str, *, name: str = "") ->
         user=user, role=role, until=None, defaults={"since": clock.today()}
     )
     if made:
+        _record("network.role-given", membership, by=None, why=Purpose.COMMAND_LINE)
         _tell(membership)
     return membership
 
 
 @transaction.atomic
 def end_network_role(email: str, role: NetworkRole | str) -> NetworkMembership:
-    """End somebody's role in the network: yesterday was its last day, so it opens nothing from now on.
+    """End somebody's role in the network: yesterday was its last day, so it opens nothing from now on. For whoever
+    runs the installation.
 
     Raises:
         ValidationError: nobody with this address holds the role.
@@ -50,9 +53,20 @@ def end_network_role(email: str, role: NetworkRole | str) -> NetworkMembership:
     held = membership.first()
     if held is None:
         raise ValidationError(_("Nobody with this address has this role."))
-    held.until = max(clock.today() - dt.timedelta(days=1), held.since)
-    held.save(update_fields=["until"])
+    end_now(held, by=None, why=Purpose.COMMAND_LINE)
     return held
+
+
+def end_now(membership: NetworkMembership, *, by: User | None, why: object) -> None:
+    """End a role in the network at once. Called by actions that have asked whether it may be."""
+    membership.until = max(clock.today() - dt.timedelta(days=1), membership.since)
+    # By itself and not in bulk: others follow a role when it is saved.
+    membership.save(update_fields=["until"])
+    _record("network.role-ended", membership, by=by, why=why)
+
+
+def _record(verb: str, membership: NetworkMembership, *, by: User | None, why: object) -> None:
+    audit.record_in_network(verb, membership, by=by, why=why, details={"role": str(membership.role)})
 
 
 def _tell(membership: NetworkMembership) -> None:

@@ -5,14 +5,18 @@ from django.utils.text import slugify
 
 from convive.core import access, audit
 from convive.core.models import City, Organisation, User
+from convive.core.reasons import JoinReason
 
 
 @transaction.atomic
-def add_organisation(city: City, *, name: str, website: str = "", by: User) -> Organisation:
+def add_organisation(
+    city: City, *, name: str, website: str = "", why: JoinReason | str, by: User
+) -> Organisation:
     """Add an organisation to a city, from today. Its short name is made from its name.
 
     Raises:
         PermissionDenied: `by` does not manage the people of this city.
+        ValueError: `why` is no reason to add one.
         ValidationError: the name is empty or too long, or the website is no address.
     """
     access.require(access.manages_people(by, city))
@@ -21,7 +25,7 @@ def add_organisation(city: City, *, name: str, website: str = "", by: User) -> O
     )
     organisation.full_clean(exclude=["city"])
     organisation.save()
-    audit.record("organisation.added", organisation, by=by)
+    audit.record("organisation.added", organisation, by=by, why=JoinReason(why))
     return organisation
 
 

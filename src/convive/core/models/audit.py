@@ -5,12 +5,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from convive.core.roles import EndReason, NetworkRole, Role
+from convive.core.reasons import REASONS
+from convive.core.roles import NetworkRole, Role
 from convive.core.tenancy import CityModel
-from convive.core.verbs import verb_names
+from convive.core.verbs import VERBS
 
 
-class AuditEntry(CityModel):
+class Entry(models.Model):
     """Who did what, when, why, on which row. The application can add entries, not change them."""
 
     at = models.DateTimeField(_("when"), db_index=True)
@@ -23,17 +24,16 @@ class AuditEntry(CityModel):
         verbose_name=_("who"),
     )
     verb = models.CharField(_("what"), max_length=60)
-    # A code or a few words about the act, never words about a person.
-    why = models.CharField(_("why"), max_length=200, blank=True)
+    # A code of core.reasons, never words about a person.
+    why = models.CharField(_("why"), max_length=200)
     object_type = models.CharField(_("kind of row"), max_length=80)
     object_key = models.CharField(_("row"), max_length=40)
     details = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        verbose_name = _("audit entry")
-        verbose_name_plural = _("audit entries")
+        abstract = True
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["city", "object_type", "object_key"])]
+        constraints = [models.CheckConstraint(condition=~models.Q(why=""), name="%(class)s_says_why")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
@@ -41,7 +41,7 @@ class AuditEntry(CityModel):
     @property
     def verb_name(self) -> str:
         """The verb in words for people."""
-        return str(verb_names().get(self.verb, self.verb))
+        return VERBS.name(self.verb)
 
     @property
     def object_name(self) -> str:
@@ -53,11 +53,37 @@ class AuditEntry(CityModel):
 
     @property
     def why_told(self) -> str:
-        """The reason in words, where it is a code."""
-        return str(dict(EndReason.choices).get(self.why, self.why))
+        """The reason in words."""
+        return REASONS.name(self.why)
 
     @property
     def told(self) -> str:
         """The details in words: codes of roles by their names, counts as they are."""
         roles = {**dict(Role.choices), **dict(NetworkRole.choices)}
         return ", ".join(str(roles.get(value, value)) for value in self.details.values())
+
+
+class AuditEntry(CityModel, Entry):
+    """What was done in a city."""
+
+    class Meta(Entry.Meta):
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        indexes = [models.Index(fields=["city", "object_type", "object_key"])]
+
+
+class NetworkAuditEntry(Entry):
+    """What was done for the network of cities: it belongs to no city, and holds no row of one."""
+
+    class Meta(Entry.Meta):
+        verbose_name = _("audit entry of the network")
+        verbose_name_plural = _("audit entries of the network")
+
+
+class AccountAuditEntry(Entry):
+    """What a person did to their own account. The person alone reads it."""
+
+    class Meta(Entry.Meta):
+        verbose_name = _("audit entry of an account")
+        verbose_name_plural = _("audit entries of accounts")
+        indexes = [models.Index(fields=["actor", "-at"])]

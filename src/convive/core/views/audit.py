@@ -34,3 +34,9 @@ def history(request: HttpRequest, object_type: str, object_key: str) -> HttpResp
             "trail": trail,
         },
     )
+
+
+@access.network_door(access.sees_network_audit)
+def network_audit(request: HttpRequest) -> HttpResponse:
+    page = Paginator(queries.network_trail(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "core/network_audit.html", {"page": page, "acts": queries.network_acts(page)})

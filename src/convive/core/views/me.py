@@ -22,9 +22,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from convive.core import actions, own_data, sessions
+from convive.core import access, actions, own_data, queries, sessions
 from convive.core.account_forms import OwnAccountForm
 
+# The newest acts that the first page shows; all of them are in the file of one's data.
+OWN_ACTS = 10
 View = Callable[..., HttpResponseBase]
 
 
@@ -57,14 +59,22 @@ def signed_in_just_now(view: View) -> View:
 
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/me/overview.html", {"roles": own_data.roles_of(request.user)})
+    return render(
+        request,
+        "core/me/overview.html",
+        {
+            "roles": own_data.roles_of(request.user),
+            "acts": queries.own_acts(request.user)[:OWN_ACTS],
+            "sees_network_audit": access.sees_network_audit(request.user),
+        },
+    )
 
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     form = OwnAccountForm(request.POST or None, instance=request.user)
     if form.is_valid():
-        user = form.save()
+        user = actions.change_account(request.user, **form.cleaned_data)
         with translation.override(user.language):
             messages.success(request, _("Your changes are saved."))
         response = redirect("core:me")
@@ -96,9 +106,9 @@ def sessions_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.get("end", "")
         if chosen == "others":
-            sessions.end_all(user, but=here)
+            actions.end_other_sessions(user, but=here)
             messages.success(request, _("You are signed out everywhere else."))
-        elif chosen.isdecimal() and sessions.end(user, int(chosen)):
+        elif chosen.isdecimal() and actions.end_session(user, int(chosen)):
             messages.success(request, _("That session has ended."))
         return redirect("core:me-sessions")
     return render(request, "core/me/sessions.html", {"places": sessions.places(user, current_key=here)})

@@ -3,6 +3,7 @@
 from convive.measures.models.area import Area, AreaSet, AreaWeight, Boundary
 from convive.measures.models.imports import Import, ImportFile
 from convive.measures.models.indicator import Dimension, Group, Indicator
+from convive.measures.models.mix import MixResult
 from convive.measures.models.value import Coverage, Value
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Import",
     "ImportFile",
     "Indicator",
+    "MixResult",
     "Value",
 ]

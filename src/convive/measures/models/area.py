@@ -6,9 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from convive.core.history import keeps_history
+from convive.core.history import keeps_earlier_versions, keeps_history
 from convive.core.languages import pick
 from convive.core.tenancy import CityModel
+
+
+class Places(models.TextChoices):
+    """What the places of a set are: areas where people live, or schools where they learn."""
+
+    HOMES = "homes", _("areas where people live")
+    SCHOOLS = "schools", _("schools")
 
 
 @keeps_history(exclude=["outline"])
@@ -23,6 +30,9 @@ class AreaSet(CityModel):
     source = models.CharField(_("source"), max_length=400, blank=True)
     source_url = models.URLField(_("address of the source"), blank=True, max_length=500)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
+    places = models.CharField(
+        _("what the places are"), max_length=10, choices=Places.choices, default=Places.HOMES
+    )
     has_geometry = models.BooleanField(_("has a map"), default=False)
     # The map's drawing surface, the same for all areas of the set: "0 0 1000 812".
     view_box = models.CharField(max_length=60, blank=True)
@@ -41,6 +51,7 @@ class AreaSet(CityModel):
                 | Q(valid_until__gte=F("valid_from")),
                 name="area_set_ends_after_it_begins",
             ),
+            models.CheckConstraint(condition=Q(places__in=Places.values), name="area_set_places_are_known"),
         ]
 
     def __str__(self) -> str:
@@ -51,6 +62,8 @@ class AreaSet(CityModel):
         return pick(self.names)
 
 
+# What is drawn and measured from the border is worked out; the border keeps its own versions.
+@keeps_earlier_versions(exclude=["area_km2", "x", "y", "digest", "display", "path"])
 class Area(CityModel):
     """One area of a set. Its border lies in `Boundary`, so that no page loads it by accident.
 
@@ -91,6 +104,7 @@ class Area(CityModel):
         return pick(self.names)
 
 
+@keeps_earlier_versions()
 class Boundary(CityModel):
     """The border of an area as it was imported: GeoJSON, WGS 84, in full precision."""
 
@@ -105,6 +119,7 @@ class Boundary(CityModel):
         return str(self.area)
 
 
+@keeps_earlier_versions()
 class AreaWeight(CityModel):
     """How much of an area goes to an area of another edition. The weights from one area add up to 1."""
 

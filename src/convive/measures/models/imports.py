@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from convive.core.history import keeps_history
+from convive.core.reasons import REASONS
 from convive.core.tenancy import CityModel
 
 
@@ -21,6 +23,8 @@ class Status(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+# The report and the progress are worked out; what was agreed to and written stands in the other columns.
+@keeps_history(exclude=["report", "progress"])
 class Import(CityModel):
     """One import of files by a recipe. Its values point back to it."""
 
@@ -32,6 +36,8 @@ class Import(CityModel):
     recipe_text = models.TextField(_("text of the recipe"))
     # [{"role": "map", "name": "areas.geojson", "sha256": "…", "bytes": 123}]
     files = models.JSONField(default=list)
+    # Why somebody said yes to it, as a code of the audit; empty until then.
+    why = models.CharField(_("why"), max_length=40, blank=True)
     rows_read = models.PositiveIntegerField(_("rows read"), default=0)
     rows_used = models.PositiveIntegerField(_("rows used"), default=0)
     rows_unusable = models.PositiveIntegerField(_("rows that could not be used"), default=0)
@@ -49,6 +55,11 @@ class Import(CityModel):
 
     def __str__(self) -> str:
         return f"{self.recipe_name} ({self.at:%Y-%m-%d %H:%M})"
+
+    @property
+    def why_told(self) -> str:
+        """Why it was agreed to, in words."""
+        return REASONS.name(self.why)
 
 
 class ImportFile(CityModel):

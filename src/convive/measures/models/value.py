@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from convive.core.history import keeps_earlier_versions
 from convive.core.tenancy import CityModel
 from convive.measures.models.area import Area, AreaSet
 from convive.measures.models.imports import Import
@@ -14,6 +15,7 @@ from convive.measures.models.indicator import Group, Indicator
 from convive.measures.periods import Period
 
 
+@keeps_earlier_versions()
 class Value(CityModel):
     """One figure: what, where, when, for whom, how much, how many people stand behind it, and from which
     import.
@@ -86,6 +88,9 @@ class Coverage(CityModel):
     # threshold is another than today's, it is decided anew.
     total_shown = models.BooleanField(default=False)
     left_out = ArrayField(models.BigIntegerField(), default=list)
+    # What may be told of why, in the same order and of the total: `engines.disclosure.Reason`.
+    reasons = ArrayField(models.SmallIntegerField(), default=list)
+    total_reason = models.SmallIntegerField(default=0)
     threshold = models.PositiveIntegerField(null=True)
 
     class Meta:
