@@ -1,5 +1,7 @@
 // What every page loads: htmx, small comforts, and the two elements that fetch the rest only where they stand.
 import "htmx.org";
+import "./shortcuts.js";
+import "./sorting.js";
 
 // Django wants its token on every request that changes something; the language form on each page carries one.
 document.addEventListener("htmx:config:request", (event) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import socket
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from convive.cli import server
 from tests import databases
@@ -30,7 +31,8 @@ ARGUMENTS = [
     # Maps are drawn with WebGL, in software where there is no graphics card.
     "--enable-unsafe-swiftshader",
 ]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,20 @@ def demo_template() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def site(demo_template: str) -> Iterator[Site]:
     """A server of its own for each file: what one does to the demo's people is no concern of another."""
+    with serve(demo_template) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def serve(demo_template: str, **settings: str) -> Iterator[Site]:
+    """A web server and a worker on a clone of the demo, ended when the block ends."""
     name = f"site_{next(_numbers)}_{demo_template}"
     port = _free_port()
-    environment = databases.process_environment(name) | {
-        "PORT": str(port),
-        "DJANGO_SETTINGS_MODULE": "convive.site.settings",
-    }
+    environment = (
+        databases.process_environment(name)
+        | {"PORT": str(port), "DJANGO_SETTINGS_MODULE": "convive.site.settings"}
+        | settings
+    )
     with databases.clone(name, template=demo_template):
         web = server.start(server.web_server(f"127.0.0.1:{port}", workers=1, threads=4), **environment)
         worker = server.start(server.worker(), stdout=subprocess.DEVNULL, **environment)

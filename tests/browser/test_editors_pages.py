@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Site
-from tests.browser.test_every_page import Watch
+from tests.browser.conftest import DESK, Site
+from tests.browser.looking import Walk, Watch
+from tests.browser.pages import WALKS
+
+# What Wagtail itself does not do well, by page and rule of axe, and why it stays. One that is mended there fails here.
+KNOWN: dict[tuple[str, str], str] = {
+    # The page has no navigation and one link, so that nothing is missed by not skipping to it.
+    (
+        "content/test404/",
+        "skip-link",
+    ): "the way to the content leads nowhere on a page that is nothing but content",
+    ("content/test404/", "region"): "and so it stands outside of the content",
+}
 
 
 def test_the_secretary_edits_a_citys_page_and_publishes_it(page: Page, site: Site) -> None:
@@ -44,3 +55,21 @@ def test_a_page_is_previewed_in_a_frame_before_it_is_published(page: Page, site:
     frame = page.frame_locator("iframe[id*=preview]")
     expect(frame.get_by_role("heading", level=1)).to_contain_text("Aldermonde")
     assert watch.complaints == []
+
+
+def test_every_editors_page_is_accessible_and_quiet(browser: Browser, site: Site) -> None:
+    ((page, parent),) = site.sql(
+        "SELECT child.id, above.id FROM wagtailcore_page child"
+        " JOIN wagtailcore_page above ON above.path = left(child.path, -4)"
+        " JOIN library_citypage city ON city.page_ptr_id = child.id"
+        " JOIN wagtailcore_locale l ON l.id = child.locale_id"
+        " WHERE child.slug = 'aldermonde' AND l.language_code = 'en'"
+    )
+    context = browser.new_context(base_url=site.url, viewport=DESK, locale="en-GB")
+    context.set_default_timeout(20_000)
+    walk = Walk(context, site.url, languages=("en", "ar"), sizes=(DESK,))
+    walk.page.goto("/walk-in/secretary/")
+    for visit in WALKS["editors"]:
+        walk.see(visit, visit.address.format(page=page, parent=parent))
+    walk.saw_all_of(WALKS["editors"], KNOWN)
+    context.close()

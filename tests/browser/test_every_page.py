@@ -1,123 +1,148 @@
-"""Every page, in every language, on a phone and on a desk: nothing for axe to find, nothing the policy stops."""
+"""Every page that is open to all, every room of the desk and every error page, in every language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from django.template.loader import render_to_string
+from django.utils import translation
+from playwright.sync_api import Browser, Page, Response
 
-from tests.browser.conftest import DESK, PHONE, Site
+from tests.browser.conftest import PHONE, Site
+from tests.browser.looking import Walk, answer_to
+from tests.browser.pages import CITY, WALKS, Visit
 
-LANGUAGES = ("en", "nl", "fr", "it", "sv", "ar")
-CITY = "aldermonde"
-
-# Who opens which pages. Each page of ours that shows something of its own stands here once.
-PAGES: dict[str, list[str]] = {
-    "nobody": [
-        "/",
-        "/cities/",
-        f"/cities/{CITY}/",
-        "/cities/bjorkasund/",
-        "/walk-in/",
-        "/accounts/login/",
-        "/accounts/password/reset/",
-        "/no-such-page/",
-    ],
-    "administrator": [
-        f"/in/{CITY}/",
-        f"/cities/{CITY}/?indicator=mean_income",
-        f"/in/{CITY}/people/",
-        f"/in/{CITY}/people/?words=zzz",
-        f"/in/{CITY}/people/give-role/",
-        f"/in/{CITY}/organisations/",
-        f"/in/{CITY}/organisations/add/",
-        f"/in/{CITY}/audit/",
-        f"/in/{CITY}/audit/core.city/1/",
-        f"/in/{CITY}/import/",
-        f"/in/{CITY}/import/new/",
-        f"/in/{CITY}/import/1/",
-    ],
-    "newcomer": [
-        "/in/",
-        "/me/",
-        "/me/account/",
-        "/me/sign-in/",
-        "/me/sessions/",
-    ],
-}
+Begin = Callable[[str], Walk]
 
 
-@dataclass
-class Watch:
-    """What a browser complains of while it shows a page."""
+@pytest.fixture
+def begin(browser: Browser, site: Site) -> Iterator[Begin]:
+    """`begin("analyst")` walks in as somebody of the cast, and `begin("nobody")` as a visitor."""
+    contexts = []
 
-    site: str
-    complaints: list[str] = field(default_factory=list)
+    def start(who: str) -> Walk:
+        context = browser.new_context(base_url=site.url, viewport=PHONE, locale="en-GB")
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        walk = Walk(context, site.url)
+        if who != "nobody":
+            walk.page.goto(f"/walk-in/{who}/")
+        return walk
 
-    def over(self, page: Page) -> None:
-        page.on("console", lambda m: self._note(m.text) if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: self._note(str(error)))
-        page.on(
-            "request",
-            lambda r: (
-                None if r.url.startswith((self.site, "blob:", "data:")) else self._note(f"outside: {r.url}")
-            ),
-        )
-
-    def _note(self, text: str) -> None:
-        expected = ("404 (Not Found)", "403 (Forbidden)", "WebGL", "swiftshader", "GPU stall", "GL Driver")
-        if not any(words in text for words in expected):
-            self.complaints.append(text)
+    yield start
+    for context in contexts:
+        context.close()
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
-def language(request: pytest.FixtureRequest) -> str:
-    return request.param
+def test_what_is_open_to_all(begin: Begin) -> None:
+    walk = begin("nobody")
+    for visit in WALKS["public"]:
+        walk.see(visit)
+    walk.saw_all_of(WALKS["public"])
 
 
-@pytest.fixture(scope="module", params=["phone", "desk"])
-def width(request: pytest.FixtureRequest) -> dict[str, int]:
-    return PHONE if request.param == "phone" else DESK
+def test_every_room_of_the_desk(begin: Begin, site: Site) -> None:
+    ((membership,),) = site.sql("SELECT min(id) FROM core_membership WHERE until IS NULL")
+    walks: dict[str, Walk] = {}
+    for visit in WALKS["desk"]:
+        walk = walks.setdefault(visit.who, begin(visit.who)) if visit.who not in walks else walks[visit.who]
+        walk.see(visit, visit.address.format(membership=membership))
+    for who, walk in walks.items():
+        walk.saw_all_of([visit for visit in WALKS["desk"] if visit.who == who])
 
 
-@pytest.fixture(scope="module", params=sorted(PAGES))
-def visitor(
-    request: pytest.FixtureRequest, browser: Browser, site: Site, language: str, width: dict[str, int]
-) -> Iterator[tuple[str, Page, Watch]]:
-    context = browser.new_context(base_url=site.url, viewport=width, locale=language)
-    context.set_default_timeout(20_000)
-    page, watch = context.new_page(), Watch(site.url)
-    if request.param != "nobody":
-        page.goto(f"/walk-in/{request.param}/")
-    context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
-    watch.over(page)
-    yield request.param, page, watch
-    context.close()
+def test_every_error_page(begin: Begin) -> None:
+    pages = {visit.key: visit for visit in WALKS["errors"]}
+    walk, analyst = begin("nobody"), begin("analyst")
+    walk.see(pages["404.html"])
+    analyst.see(pages["403.html"])
+    # More parts of an address than the server will read.
+    analyst.see(pages["400.html"], f"/in/{CITY}/people/?page=1{'&a' * 1_100}")
+
+    def without_a_token(page: Page) -> Response:
+        page.goto("/accounts/login/")
+        page.context.clear_cookies(name="csrftoken")
+        return answer_to(page, page.locator("main form button").first.click)
+
+    walk.see(pages["403_csrf.html"], come=without_a_token)
+
+    def too_often(page: Page) -> Response:
+        while True:
+            page.goto("/accounts/login/")
+            page.locator("main input[type=email]").fill("nobody@example.org")
+            page.locator("main input[type=password]").fill("not the password")
+            answer = answer_to(page, page.locator("main form button").first.click)
+            if answer.status == 429:
+                return answer
+
+    walk.see(pages["429.html"], come=too_often)
+    with_a_fault(walk, pages["500.html"])
+    walk.saw_all_of([visit for visit in pages.values() if visit.key not in {"400.html", "403.html"}])
+    analyst.saw_all_of([pages["400.html"], pages["403.html"]])
 
 
-def test_every_page_is_accessible_quiet_and_fits(
-    visitor: tuple[str, Page, Watch], language: str, width: dict[str, int]
-) -> None:
-    who, page, watch = visitor
-    problems = []
-    for address in PAGES[who]:
-        page.goto(address, wait_until="load")
-        html = page.locator("html")
-        assert html.get_attribute("lang") == language, address
-        assert html.get_attribute("dir") == ("rtl" if language == "ar" else "ltr"), address
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if overflow > 0:
-            problems.append(f"{address}: {overflow} px wider than the screen")
-        found = Axe().run(page)
-        problems += [
-            f"{address}: {violation['id']}: {violation['nodes'][0]['html'][:200]}"
-            for violation in found.response["violations"]
-        ]
-        problems += [f"{address}: {text}" for text in watch.complaints]
-        watch.complaints.clear()
-    assert problems == []
+def test_what_editors_keep_behind_a_password(begin: Begin, site: Site) -> None:
+    page, document = WALKS["behind a password"]
+    ((number, kept),) = site.sql(
+        "INSERT INTO wagtailcore_pageviewrestriction (page_id, restriction_type, password)"
+        " SELECT min(page_ptr_id), 'password', 'secret' FROM library_citypage RETURNING page_id, id"
+    )
+    ((shelf,),) = site.sql(
+        "INSERT INTO wagtailcore_collectionviewrestriction (collection_id, restriction_type, password)"
+        " SELECT min(id), 'password', 'secret' FROM wagtailcore_collection RETURNING id"
+    )
+    walk = begin("nobody")
+    languages = iter(walk.languages)
+
+    def in_its_language(browser: Page) -> Response | None:
+        # As a public page, it carries its language in its address.
+        language = next(languages)
+        before = "" if language == "en" else f"/{language}"
+        return browser.goto(f"{before}/_util/authenticate_with_password/{kept}/{number}/", wait_until="load")
+
+    walk.see(page, come=in_its_language)
+    walk.see(document, f"/documents/authenticate_with_password/{shelf}/")
+    site.sql("DELETE FROM wagtailcore_pageviewrestriction RETURNING id")
+    site.sql("DELETE FROM wagtailcore_collectionviewrestriction RETURNING id")
+    walk.saw_all_of(WALKS["behind a password"])
+
+
+BAD_PAGE = """<!doctype html><html lang="sv" dir="ltr"><head><title>Convive</title></head><body><main>
+<h1>A heading of ours</h1><p style="color: #ccc; width: 3000px">Some words that nobody has translated</p>
+<button style="padding: 0; width: 9px; height: 9px"></button><button style="padding: 0; height: 9px">a</button>
+</main></body></html>"""
+
+
+def test_what_is_wrong_with_a_page_is_found(begin: Begin) -> None:
+    walk = begin("nobody")
+    walk.page.route(
+        "**/bad/", lambda route: route.fulfill(status=200, content_type="text/html", body=BAD_PAGE)
+    )
+    walk.see(Visit("bad", "/bad/"))
+    found = {fault.rule.split(":")[0] for fault in walk.faults}
+    assert found >= {
+        "button-name",
+        "color-contrast",
+        "target-size",
+        "lang=sv dir=ltr",
+        "the heading is in English",
+        "not translated",
+        "policy",
+        "header x-frame-options",
+    }
+    assert any("wider than the screen" in fault.rule for fault in walk.faults)
+
+
+def with_a_fault(walk: Walk, visit: Visit) -> None:
+    """No address of the site fails on purpose, so the page is put before the browser in a server's place."""
+    headers = walk.page.request.get("/no-such-page/").headers
+    languages = iter(walk.languages)
+
+    def come(page: Page) -> Response | None:
+        with translation.override(next(languages)):
+            body = render_to_string("500.html")
+        page.route("**/fault/", lambda route: route.fulfill(status=500, headers=headers, body=body), times=1)
+        return page.goto("/fault/", wait_until="load")
+
+    walk.see(visit, come=come)

@@ -22,6 +22,8 @@ class Link:
     label: str
     url: str
     current: bool
+    key: str = ""
+    """After `g`, on the keyboard of the desk."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -41,8 +43,23 @@ def _rooms(request: HttpRequest) -> list[Link]:
     if city is None or not request.path.startswith("/in/") or user is None or not access.works_in(user, city):
         return []
     home = reverse("core:desk", args=[city.slug])
-    rooms = [Link(room.label, room.url, request.path.startswith(room.url)) for room in desk.rooms(user, city)]
-    return [Link(_("Desk"), home, request.path == home), *rooms]
+    rooms = desk.rooms(user, city)
+    keys = _keys(["desk", *(room.url.removeprefix(home) for room in rooms)])
+    return [
+        Link(_("Desk"), home, request.path == home, keys[0]),
+        *(
+            Link(room.label, room.url, request.path.startswith(room.url), key)
+            for room, key in zip(rooms, keys[1:], strict=True)
+        ),
+    ]
+
+
+def _keys(names: list[str]) -> list[str]:
+    """A letter for each: the first of its name that no earlier one has; none where all are taken."""
+    given: list[str] = []
+    for name in names:
+        given.append(next((letter for letter in name if letter.isalpha() and letter not in given), ""))
+    return given
 
 
 def _of_the_account(request: HttpRequest) -> list[Link]:

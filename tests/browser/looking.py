@@ -1,0 +1,240 @@
+"""What is asked of every page: accessible, quiet, no wider than the screen, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import BrowserContext, Page, Response, ViewportSize
+
+from convive.site.demo.cast import ORGANISATIONS
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.pages import Visit
+
+LANGUAGES = ("en", "nl", "fr", "it", "sv", "ar")
+# At the width of a desk too: the language written from the left and the one from the right.
+ON_A_DESK = ("en", "ar")
+
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+    },
+    # Of the rules for 2.2, axe leaves this one off unless it is asked for.
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+LOOK = """async ([options, texts]) => {
+  const html = document.documentElement;
+  const found = {
+    violations: (await axe.run(options)).violations.map((v) => [v.id, v.nodes.map((node) => node.html.slice(0, 200))]),
+    wider: html.scrollWidth - html.clientWidth,
+    lang: html.lang,
+    dir: html.dir,
+    heading: [...document.querySelectorAll("h1")].map((h) => h.textContent.replace(/\\s+/g, " ").trim()).join(" / "),
+    texts: [],
+  };
+  if (!texts) return found;
+  // What is a name, a quotation or a code says so in the page.
+  const foreign = "bdi, code, svg, script, style, template, noscript, body [lang], [translate=no], textarea";
+  const keep = (element, text) => {
+    const words = text?.replace(/\\s+/g, " ").trim();
+    if (words && element && !element.closest(foreign)) found.texts.push(words);
+  };
+  keep(html, document.title);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) keep(walker.currentNode.parentElement, walker.currentNode.data);
+  for (const name of ["aria-label", "alt", "title", "placeholder", "data-label"])
+    for (const element of document.body.querySelectorAll(`[${name}]`)) keep(element, element.getAttribute(name));
+  return found;
+}"""
+# Milliseconds in which a worker has worked out a page's figures, however busy the machine.
+WORKED_OUT_IN = 90_000
+ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
+# Associations have their name in one language, and so have the recipes for one country's files.
+NAMES = re.compile(
+    "|".join([*(re.escape(found.name) for found in ORGANISATIONS), "^(Berlin|Malmö|Flanders): .*"])
+)
+
+
+@dataclass
+class Watch:
+    """What a browser complains of while it shows a page."""
+
+    site: str
+    complaints: list[str] = field(default_factory=list)
+
+    def over(self, page: Page) -> None:
+        page.on("console", lambda m: self._note(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self._note(str(error)))
+        page.on(
+            "request",
+            lambda r: (
+                None if r.url.startswith((self.site, "blob:", "data:")) else self._note(f"outside: {r.url}")
+            ),
+        )
+
+    def _note(self, text: str) -> None:
+        # Drawing without a graphics card is slow, and the browser says so.
+        expected = ("WebGL", "swiftshader", "GPU stall", "GL Driver")
+        if not any(words in text for words in expected):
+            self.complaints.append(text)
+
+    def taken(self, status: int) -> list[str]:
+        """The complaints since the last time. That a page answers with its own status is none."""
+        found = [
+            text for text in self.complaints if f"the server responded with a status of {status} " not in text
+        ]
+        self.complaints.clear()
+        return found
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with one page; `rule` as axe calls it, or a word of ours."""
+
+    route: str
+    rule: str
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.where}: {self.rule}"
+
+
+class Walk:
+    """Opens pages, each in every language, and keeps what is wrong with them and which were seen."""
+
+    def __init__(
+        self,
+        context: BrowserContext,
+        site: str,
+        languages: Sequence[str] = LANGUAGES,
+        sizes: Sequence[ViewportSize] = (PHONE, DESK),
+    ) -> None:
+        self.context, self.site, self.languages, self.sizes = context, site, languages, sizes
+        self.page = context.new_page()
+        self.faults: list[Fault] = []
+        self.seen: set[Visit] = set()
+        self._watch = Watch(site)
+        self._watch.over(self.page)
+
+    def speak(self, language: str) -> None:
+        self.context.add_cookies([{"name": "django_language", "value": language, "url": self.site}])
+
+    def see(
+        self, visit: Visit, address: str = "", come: Callable[[Page], Response | None] | None = None
+    ) -> None:
+        """Load a page once in each language, in the first size; in some languages, give the window the others.
+
+        `come` opens the page, where going to its address is not enough.
+        """
+        english: dict[str, Any] = {}
+        for language in self.languages:
+            self.speak(language)
+            self.page.set_viewport_size(self.sizes[0])
+            answer = come(self.page) if come else self.page.goto(address or visit.address, wait_until="load")
+            if visit.ready:
+                self.page.locator(visit.ready).wait_for(state="attached", timeout=WORKED_OUT_IN)
+            english = self._examine(visit, language, answer, english)
+            for size in self.sizes[1:] if language in ON_A_DESK else ():
+                self.page.set_viewport_size(size)
+                self._look(visit, f"in {language}, {size['width']} px")
+        self.seen.add(visit)
+
+    def _examine(
+        self, visit: Visit, language: str, answer: Response | None, english: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Look at the page that is open, as it is on a phone; gives back what it shows in English."""
+        where = f"in {language}, {self.sizes[0]['width']} px"
+        found = self._look(visit, where, texts=True)
+        if answer is not None:
+            self._blame(visit, where, unguarded(answer, visit))
+            if answer.status != visit.status:
+                self._blame(visit, where, [f"answers {answer.status}"])
+        if found["lang"] != language or found["dir"] != ("rtl" if language == "ar" else "ltr"):
+            self._blame(visit, where, [f"lang={found['lang']} dir={found['dir']}"])
+        if not found["heading"]:
+            self._blame(visit, where, ["no heading"])
+        if language == "en":
+            return found
+        if english and visit.of_ours:
+            alike = visit.named or language in visit.alike
+            if not alike and found["heading"] == english["heading"]:
+                self._blame(visit, where, [f"the heading is in English: {found['heading']}"])
+            same = {text for text in found["texts"] if is_english(text)} & set(english["texts"])
+            self._blame(visit, where, [f"not translated: {text}" for text in sorted(same)])
+        return english
+
+    def _look(self, visit: Visit, where: str, *, texts: bool = False) -> dict[str, Any]:
+        self.page.evaluate(AXE_SCRIPT)
+        found: dict[str, Any] = self.page.evaluate(LOOK, [AXE, texts])
+        for rule, nodes in found["violations"]:
+            self.faults += [Fault(visit.key, rule, f"{where}, {node}") for node in nodes]
+        if found["wider"] > 0:
+            self._blame(visit, where, [f"{found['wider']} px wider than the screen"])
+        self._blame(visit, where, self._watch.taken(visit.status))
+        return found
+
+    def _blame(self, visit: Visit, where: str, rules: list[str]) -> None:
+        self.faults += [Fault(visit.key, rule, where) for rule in rules]
+
+    def saw_all_of(self, visits: Sequence[Visit], known: Collection[tuple[str, str]] = ()) -> None:
+        """Fails where a page was not seen, where there was something to find on one, and where what was `known`
+        of a page (its key, and the rule of axe) is no longer so.
+        """
+        found = [f"not seen: {visit.key}" for visit in visits if visit not in self.seen]
+        found += [str(fault) for fault in self.faults if (fault.route, fault.rule) not in known]
+        there = {(fault.route, fault.rule) for fault in self.faults}
+        found += [f"no longer so, strike it off: {pair}" for pair in known if pair not in there]
+        assert not found, "\n".join(["", *found])
+
+
+def is_english(text: str) -> bool:
+    """Whether a text that is the same in English and in another language is one of ours, not yet translated."""
+    return bool(ENGLISH.search(NAMES.sub("", text)))
+
+
+def answer_to(page: Page, act: Callable[[], None]) -> Response:
+    """What the server answers to a form that `act` sends, once the page stands."""
+    with page.expect_response(
+        lambda r: r.request.is_navigation_request() and not 300 <= r.status < 400
+    ) as got:
+        act()
+    page.wait_for_load_state("load")
+    return got.value
+
+
+def unguarded(answer: Response, visit: Visit) -> list[str]:
+    """Which security headers a page lacks."""
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    policy = dict(
+        (words[0], words[1:])
+        for part in headers.get("content-security-policy", "").split(";")
+        if (words := part.split())
+    )
+    framed = not visit.of_ours
+    wanted: dict[str, object] = {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'", "'unsafe-inline'"] if framed else ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"] if framed else ["'none'"],
+    }
+    found = [
+        f"policy: {name} {policy.get(name)}" for name, value in wanted.items() if policy.get(name) != value
+    ]
+    for name, value in {
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "x-frame-options": "SAMEORIGIN" if framed else "DENY",
+    }.items():
+        if headers.get(name) != value:
+            found.append(f"header {name}: {headers.get(name)}")
+    return found
