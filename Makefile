@@ -7,6 +7,8 @@ SIZE ?= small
 BIN := .venv/bin
 STATIC := src/convive/site/static/built
 FRONTEND := frontend/package-lock.json frontend/package.json $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/build/*')
+KERNELS := $(shell grep -rl --include=*.py '^@.*njit' src/convive/engines)
+READY := .venv/.base $(STATIC)/.built .venv/.translations
 CATALOGUES := $(wildcard src/convive/site/locale/*/LC_MESSAGES/django.po)
 
 .PHONY: help demo env test reset lock
@@ -17,10 +19,11 @@ help:
 	@echo "make reset   delete the demo's data and start over"
 	@echo "make lock    compile requirements/*.in again, for developers"
 
-demo: env
-	@$(BIN)/convive demo --port $(PORT) --size $(SIZE)
+# The demo compiles the engines beside serving its pages, so that nobody waits for them to see one.
+demo: $(READY)
+	@$(BIN)/convive demo --port $(PORT) --size $(SIZE) $$($(MAKE) -q .venv/.kernels >/dev/null 2>&1 || echo --compile .venv/.kernels)
 
-env: .venv/.base $(STATIC)/.built .venv/.translations
+env: $(READY) .venv/.kernels
 
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit("Convive needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
@@ -46,6 +49,11 @@ $(STATIC)/.built: .venv/.base $(FRONTEND)
 
 .venv/.translations: .venv/.base $(CATALOGUES)
 	@$(BIN)/python -m convive.site.translations compile
+	@touch $@
+
+.venv/.kernels: .venv/.base $(KERNELS)
+	@echo "Compiling the engines (about half a minute)"
+	@$(BIN)/convive warm
 	@touch $@
 
 test: env .venv/.dev

@@ -63,7 +63,7 @@ def test_files_are_read_shown_agreed_to_and_written(analyst, cast, city) -> None
     with in_city(city):
         assert not Value.objects.exists(), "nothing is written before somebody agrees"
         assert [task.title for task in desk.tasks(cast.analyst, city)] == ["Small"]
-    analyst.post(answer.url, {"do": "write"})
+    analyst.post(answer.url, {"do": "write", "why": "first-figures"})
     work(city)
     source = one(city)
     assert (source.status, source.rows_used, source.by) == ("written", 12, cast.analyst)
@@ -83,7 +83,9 @@ def test_every_row_that_cannot_be_used_is_shown_and_nothing_can_be_written(analy
     assert "people.csv, row 3" in shown
     assert "&lt;b&gt;many&lt;/b&gt;" in shown
     assert 'value="write"' not in shown
-    analyst.post(reverse("measures:import", args=[city.slug, one(city).pk]), {"do": "write"})
+    analyst.post(
+        reverse("measures:import", args=[city.slug, one(city).pk]), {"do": "write", "why": "first-figures"}
+    )
     assert one(city).status == "refused"
 
 
@@ -93,7 +95,7 @@ def test_rows_are_left_out_where_a_person_chose_to(analyst, city) -> None:
     )
     work(city)
     assert one(city).status == "planned"
-    analyst.post(answer.url, {"do": "write"})
+    analyst.post(answer.url, {"do": "write", "why": "first-figures"})
     work(city)
     assert (one(city).status, one(city).rows_unusable) == ("written", 1)
 
@@ -101,7 +103,7 @@ def test_rows_are_left_out_where_a_person_chose_to(analyst, city) -> None:
 def test_a_worker_that_is_told_twice_does_it_once(analyst, city) -> None:
     answer = upload(analyst, city)
     work(city)
-    analyst.post(answer.url, {"do": "write"})
+    analyst.post(answer.url, {"do": "write", "why": "first-figures"})
     work(city)
     before = one(city).report
     assert work(city) == ["plan_upload", "write_upload"]
@@ -114,13 +116,13 @@ def test_if_the_city_changed_meanwhile_the_person_is_asked_again(analyst, city) 
     answer = upload(analyst, city)
     work(city)
     fill(city, people=PEOPLE.replace("03,2021,60,35", "03,2021,61,35"))
-    analyst.post(answer.url, {"do": "write"})
+    analyst.post(answer.url, {"do": "write", "why": "first-figures"})
     work(city)
     with in_city(city):
         source = Import.objects.get(by__isnull=False)
         assert (source.status, source.report["changed_since"]) == ("planned", True)
         assert Value.objects.get(area__code="03", group=None, start__year=2021).value == 61
-    analyst.post(answer.url, {"do": "write"})
+    analyst.post(answer.url, {"do": "write", "why": "first-figures"})
     work(city)
     with in_city(city):
         assert Value.objects.get(area__code="03", group=None, start__year=2021).value == 60
@@ -129,11 +131,11 @@ def test_if_the_city_changed_meanwhile_the_person_is_asked_again(analyst, city) 
 def test_an_import_can_be_put_away_with_its_files(analyst, city) -> None:
     answer = upload(analyst, city)
     work(city)
-    assert analyst.post(answer.url, {"do": "discard"}).status_code == 302
+    assert analyst.post(answer.url, {"do": "discard", "why": "trial"}).status_code == 302
     assert one(city).status == "discarded"
     with in_city(city):
         assert not ImportFile.objects.exists()
-    analyst.post(answer.url, {"do": "write"})
+    analyst.post(answer.url, {"do": "write", "why": "first-figures"})
     assert one(city).status == "discarded"
 
 
@@ -156,7 +158,7 @@ def audited(city) -> list[tuple]:
 
 @pytest.mark.parametrize("status", ["planning", "writing"])
 def test_an_import_whose_worker_died_has_failed_after_a_day_and_its_files_are_gone(
-    analyst, city, status: str
+    analyst, city, cast, status: str
 ) -> None:
     upload(analyst, city)
     with in_city(city):
@@ -165,7 +167,7 @@ def test_an_import_whose_worker_died_has_failed_after_a_day_and_its_files_are_go
         assert actions.clear_uploads(city) == 1
         assert not ImportFile.objects.exists()
     assert one(city).status == "failed"
-    assert audited(city) == [("import.given-up", None)]
+    assert audited(city) == [("import.started", cast.analyst.pk), ("import.given-up", None)]
     work(city)
     assert one(city).status == "failed", "a worker that comes late does nothing"
 
@@ -174,19 +176,27 @@ def test_a_worker_has_a_day_from_the_yes(analyst, city, cast) -> None:
     answer = upload(analyst, city)
     work(city)
     with clock.moved_to(clock.now() + dt.timedelta(hours=12)):
-        analyst.post(answer.url, {"do": "write"})
+        analyst.post(answer.url, {"do": "write", "why": "first-figures"})
     with clock.moved_to(clock.now() + dt.timedelta(hours=25)), in_city(city):
         assert actions.clear_uploads(city) == 0
-    assert audited(city) == [("import.agreed", cast.analyst.pk)]
+    assert audited(city) == [
+        ("import.started", cast.analyst.pk),
+        ("import.planned", None),
+        ("import.agreed", cast.analyst.pk),
+    ]
 
 
-def test_what_is_put_away_by_itself_stands_in_the_audit(analyst, city) -> None:
+def test_what_is_put_away_by_itself_stands_in_the_audit(analyst, city, cast) -> None:
     upload(analyst, city)
     work(city)
     with clock.moved_to(clock.now() + dt.timedelta(hours=25)), in_city(city):
         actions.clear_uploads(city)
         actions.clear_uploads(city)
-    assert audited(city) == [("import.discarded", None)]
+    assert audited(city) == [
+        ("import.started", cast.analyst.pk),
+        ("import.planned", None),
+        ("import.discarded", None),
+    ]
 
 
 def test_a_fault_of_ours_is_said_and_logged_and_writes_nothing(analyst, city, monkeypatch, caplog) -> None:
@@ -253,7 +263,10 @@ def test_another_citys_import_does_not_exist(analyst, city, other_city) -> None:
         pk = Import.objects.get().pk
     assert analyst.get(reverse("measures:import", args=[city.slug, pk])).status_code == 404
     assert (
-        analyst.post(reverse("measures:import", args=[city.slug, pk]), {"do": "discard"}).status_code == 404
+        analyst.post(
+            reverse("measures:import", args=[city.slug, pk]), {"do": "discard", "why": "trial"}
+        ).status_code
+        == 404
     )
 
 

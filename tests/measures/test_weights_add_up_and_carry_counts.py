@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convive.measures.importing.batch import WeightRow
+from convive.measures.importing.rows import WeightRow
 from convive.measures.importing.weights import carry
 from tests.measures.small import RECIPE, read
 

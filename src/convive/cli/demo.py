@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -10,6 +11,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -29,7 +32,13 @@ STARTED_IN = 60  # seconds, on a slow machine
 @click.option(
     "--reset", is_flag=True, help="Delete the demo's database, uploads, letters and secret, and stop."
 )
-def demo_command(size: Size, port: int, no_serve: bool, reset: bool) -> None:
+@click.option(
+    "--compile",
+    "mark",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Compile the engines meanwhile, and touch this file when it is done.",
+)
+def demo_command(size: Size, port: int, no_serve: bool, reset: bool, mark: Path | None) -> None:
     """Run Convive with an invented city on http://127.0.0.1. Ctrl-C ends it; the data stay."""
     if os.environ.get("DATABASE_URL"):
         raise click.ClickException("the demo keeps its own database; unset DATABASE_URL to run it.")
@@ -48,9 +57,40 @@ def demo_command(size: Size, port: int, no_serve: bool, reset: bool) -> None:
     from convive.site.demo import load
 
     load.ensure(size, say=_say)
-    if no_serve:
+    if not no_serve:
+        _serve(port, mark)
+
+
+@contextlib.contextmanager
+def _compiling(mark: Path | None) -> Iterator[Callable[[], None]]:
+    """Compile the engines beside everything else, which goes before it. What it yields, called now and then, marks
+    when it is done.
+    """
+    if mark is None:
+        yield lambda: None
         return
-    _serve(port)
+    process = _compile()
+
+    def look() -> None:
+        if process.poll() == 0 and not marked:
+            mark.touch()
+            marked.append(True)
+
+    marked: list[bool] = []
+    try:
+        yield look
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait()
+
+
+def _compile() -> subprocess.Popen[bytes]:
+    # In a group of its own, as it has children.
+    program = "import os; os.nice(10); from convive.cli import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-c", program, "warm"], stdout=subprocess.DEVNULL, start_new_session=True
+    )
 
 
 def _say(text: str) -> None:
@@ -88,7 +128,7 @@ def _migrate() -> None:
         raise click.ClickException("the database could not be prepared; `make reset` starts over.")
 
 
-def _serve(port: int) -> None:
+def _serve(port: int, mark: Path | None) -> None:
     address = f"http://127.0.0.1:{port}"
     _say("Starting the web server and the worker")
     children = {
@@ -105,7 +145,8 @@ def _serve(port: int) -> None:
     try:
         _wait_until_it_answers(address, children)
         _introduce(address)
-        _watch(children)
+        with _compiling(mark) as look:
+            _watch(children, look)
     except KeyboardInterrupt:
         click.echo("\nEnding.")
     finally:
@@ -134,9 +175,10 @@ def _introduce(address: str) -> None:
     click.echo()
 
 
-def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
+def _watch(children: dict[str, subprocess.Popen[bytes]], look: Callable[[], None]) -> None:
     while True:
         _refuse_if_ended(children)
+        look()
         time.sleep(0.5)
 
 

@@ -38,6 +38,11 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "left-out: the number is small, or would let a small one be computed; "
         "no-figure: the source has none.",
     ),
+    "reason": (
+        "string",
+        "Why it is left out. too-few: it counts fewer people than may be shown; would-give-away: it is larger, and "
+        "another could be worked out from it; not-told: one of the two, and which would itself say too much.",
+    ),
 }
 
 
@@ -228,6 +233,7 @@ def _rows(result: Figures) -> list[tuple[Any, ...]]:
             row.n,
             row.estimated,
             row.why,
+            row.reason,
         )
         for row in result.rows
     ]

@@ -4,49 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-
-from convive.measures.models import Area, AreaWeight, Group, Indicator, Value
+from convive.engines.disclosure import Mix
+from convive.measures.models import Area, AreaWeight, Coverage, Group, Indicator, Value
 from convive.measures.models.indicator import Kind
 from convive.measures.periods import Period
-from convive.measures.protection import GroupKey, Table, make_tables
+from convive.measures.protection import GroupKey, Table, decided, in_areas, make_tables
 from convive.measures.together import protect_tables
 
 # An estimate tells something of a left-out count if it would move by half a person.
 HALF_A_PERSON = 0.5
+# The sum of estimates is shown with three decimals.
+OF_A_SUM = 0.001
 Links = list[tuple[int, int, float]]
+# Tables of one indicator, by period and area set.
+Published = dict[Period, dict[int, Table]]
 COLUMNS = ("area_id", "group_id", "start", "end", "value", "n", "estimated")
 
 
-def decide(indicator: Indicator, period: Period | None = None) -> Iterator[tuple[Period, dict[int, Table]]]:
+def decide(
+    indicator: Indicator, period: Period | None = None, before: Published | None = None
+) -> Iterator[tuple[Period, dict[int, Table]]]:
     """For each period, the protected tables by area set. Slow: pages read what `coverage.refresh` has kept of
-    it. Call it inside the city's scope.
+    it. `before`: what was published until now, if it is not what is kept. Call it inside the city's scope.
     """
-    rows = Value.objects.filter(indicator=indicator)
+    areas, rows = _areas(indicator), Value.objects.filter(indicator=indicator)
     periods = [period] if period else [Period(*row) for row in rows.values_list("start", "end").distinct()]
-    areas: dict[int, list[int]] = {}
-    parents: dict[int, int] = {}
-    used = rows.values("area_set").distinct()
-    places = Area.objects.filter(area_set__in=used).order_by("code").values_list("pk", "area_set", "parent")
-    for area, area_set, parent in places:
-        areas.setdefault(area_set, []).append(area)
-        if parent is not None:
-            parents[area] = parent
+    if before is None:
+        before = published(indicator, period)
     # Not only of the used ones: a set without figures may stand between two that have some.
-    parents |= dict(Area.objects.filter(parent__isnull=False).values_list("pk", "parent"))
+    parents = dict(Area.objects.filter(parent__isnull=False).values_list("pk", "parent"))
     groups = list(Group.objects.select_related("dimension"))
     links: Links = []
     if indicator.kind == Kind.COUNT and indicator.of_people and rows.filter(estimated=True).exists():
-        weights = AreaWeight.objects.filter(to_area__area_set__in=used)
+        weights = AreaWeight.objects.filter(to_area__area_set__in=list(areas))
         links = list(weights.values_list("from_area_id", "to_area_id", "weight"))
     for when in periods:
-        found: dict[int, list] = {}
-        now = rows.filter(start=when.start, end=when.end)
-        for area_set, *row in now.values_list("area_set_id", *COLUMNS):
-            found.setdefault(area_set, []).append(tuple(row))
-        tables = {key: make_tables(areas[key], each)[when] for key, each in found.items()}
-        protect_tables(tables, indicator, groups, parents, Carried(tables, links))
+        tables = _tables(indicator, when, areas)
+        carried = Carried(tables, links, indicator.decimals)
+        old = {
+            key: in_areas(table, areas[key]) for key, table in before.get(when, {}).items() if key in tables
+        }
+        protect_tables(tables, indicator, groups, parents, carried=carried, mixes=carried.mixes, before=old)
         yield when, tables
+
+
+def published(indicator: Indicator, period: Period | None = None) -> Published:
+    """What is out: the figures as they stand, with what was decided about them. Call it before they are replaced."""
+    kept = Coverage.objects.filter(indicator=indicator, threshold__isnull=False)
+    if period:
+        kept = kept.filter(start=period.start, end=period.end)
+    decisions: dict[Period, dict[int, dict[GroupKey, Coverage]]] = {}
+    for row in kept:
+        decisions.setdefault(row.period, {}).setdefault(row.area_set_id, {})[row.group_id] = row
+    areas = _areas(indicator) if decisions else {}
+    found: Published = {}
+    for when, by_set in decisions.items():
+        tables = _tables(indicator, when, areas)
+        found[when] = {key: tables[key] for key in by_set if key in tables}
+        for key, table in found[when].items():
+            decided(table, by_set[key])
+            table.threshold = next(iter(by_set[key].values())).threshold
+    return found
+
+
+def _areas(indicator: Indicator) -> dict[int, list[int]]:
+    """The areas of each set that has figures."""
+    used = Value.objects.filter(indicator=indicator).values("area_set").distinct()
+    places = Area.objects.filter(area_set__in=used).order_by("code").values_list("pk", "area_set")
+    areas: dict[int, list[int]] = {}
+    for area, area_set in places:
+        areas.setdefault(area_set, []).append(area)
+    return areas
+
+
+def _tables(indicator: Indicator, when: Period, areas: Mapping[int, list[int]]) -> dict[int, Table]:
+    found: dict[int, list] = {}
+    now = Value.objects.filter(indicator=indicator, start=when.start, end=when.end)
+    for area_set, *row in now.values_list("area_set_id", *COLUMNS):
+        found.setdefault(area_set, []).append(tuple(row))
+    return {key: make_tables(areas[key], each)[when] for key, each in found.items()}
 
 
 class Carried:
@@ -54,8 +90,8 @@ class Carried:
     count that is left out there is left out here as well, or the two tables together would give it away.
     """
 
-    def __init__(self, tables: Mapping[int, Table], links: Links) -> None:
-        self.tables = tables
+    def __init__(self, tables: Mapping[int, Table], links: Links, decimals: int = 0) -> None:
+        self.tables, self.decimals = tables, decimals
         at = {area: (key, i) for key, table in tables.items() for i, area in enumerate(table.areas)}
         self.links = [(*at[a], *at[b], weight) for a, b, weight in links if a in at and b in at]
 
@@ -72,5 +108,36 @@ class Carried:
         column = self.tables[area_set].columns.get(key)
         if column is None or not column.estimated[at] or not column.shown[at]:
             return False
-        column.shown[at] = np.False_
+        column.shown[at] = False
         return True
+
+    def mixes(self) -> list[Mix]:
+        """The estimates, and their sums, with what each is made of."""
+        number = {key: at for at, key in enumerate(self.tables)}
+        parts: dict[tuple[int, int, int], dict[int, float]] = {}
+        for origin_set, i, target_set, j, weight in self.links:
+            for row in (j, -1):
+                found = parts.setdefault((target_set, row, origin_set), {})
+                found[i] = found.get(i, 0.0) + weight
+        mixes = []
+        for (target_set, row, origin_set), made in parts.items():
+            target, origin = self.tables[target_set], self.tables[origin_set]
+            origin_columns = list(origin.columns)
+            for column, key in enumerate(target.columns):
+                own = target.columns[key]
+                if key not in origin.columns or not (own.estimated.all() if row < 0 else own.estimated[row]):
+                    continue
+                mixes.append(
+                    Mix(
+                        sheet=number[target_set],
+                        row=row,
+                        column=column,
+                        value=target.sums[key] if row < 0 else float(own.values[row]),
+                        source=number[origin_set],
+                        source_column=origin_columns.index(key),
+                        rows=tuple(made),
+                        weights=tuple(made.values()),
+                        rounded_to=OF_A_SUM if row < 0 else 10.0**-self.decimals,
+                    )
+                )
+        return mixes

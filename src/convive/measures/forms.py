@@ -7,10 +7,24 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from convive.core.forms import WhyField
 from convive.measures.importing.problems import ImportRefused
 from convive.measures.importing.recipe import parse_recipe, shipped_recipes
+from convive.measures.reasons import AgreeReason, DiscardReason
 
 PASTED = "pasted"
+
+
+class AgreeForm(forms.Form):
+    """Why the figures of an import should be written."""
+
+    why = WhyField(AgreeReason)
+
+
+class DiscardForm(forms.Form):
+    """Why an import is put away."""
+
+    why = WhyField(DiscardReason, label=_("Why put it away"))
 
 
 class FilesInput(forms.FileInput):

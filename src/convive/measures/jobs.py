@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from convive.core.jobs import city_job, for_each_city
 from convive.core.models import City
 from convive.measures import actions
+from convive.measures.actions import mixing
 from convive.measures.coverage import refresh_outdated
 
 
@@ -23,6 +24,18 @@ def plan_upload(city_id: int, import_id: int) -> None:
 @app.task(name="convive.measures.jobs.write_upload")
 def write_upload(city_id: int, import_id: int) -> None:
     actions.write_upload(City.objects.get(pk=city_id), import_id)
+
+
+@app.task(name="convive.measures.jobs.compute_mix")
+def compute_mix(city_id: int, result_id: int) -> None:
+    """Not a `city_job` either: people watch its progress."""
+    mixing.compute(City.objects.get(pk=city_id), result_id)
+
+
+@city_job()
+def prepare_mix(city: City) -> int:
+    """After an import, what the pages about mix show first."""
+    return mixing.prepare_mix(city)
 
 
 @city_job()

@@ -1,180 +1,138 @@
-"""Protects area sets that lie within each other as one table.
-
-The engine protects a table of areas by groups with its totals. Where districts are shown beside their
-neighbourhoods, each district's row adds up its neighbourhoods, so that two tables, each safe alone, may give a
-left-out number away together. This is Gusfield's graph (see `engines.disclosure`) with a place for each number of
-an area that holds others. Every number is a line between two places, along which people flow:
-
-    a smallest area's row → (area above, group) → … → (city, group) → the city's row
-    and back by the totals: the city's row → (city, total) → … → (area above, total) → the smallest area's row
-
-What flows into a place flows out of it. So a left-out number can be another one exactly if one person more, or
-one less, can go round through left-out lines alone.
-"""
+"""Area sets that lie within each other, as the engine takes them: one table of all areas, one below the other."""
 
 from __future__ import annotations
 
-import heapq
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-Bools = NDArray[np.bool_]
-Counts = NDArray[np.int64]
+from convive.engines.disclosure import Nested, protect_nested
+from convive.measures.models import Group
+from convive.measures.protection import Bools, Counts, GroupKey, Table, by_dimension, threshold, whole
 
-# What it costs to leave a number out: fewest first, an area that holds others and totals only where nothing else
-# helps.
-HOLDS_OTHERS, ITS_TOTAL, CITY_GROUP, CITY_TOTAL = 20.0, 100.0, 10_000.0, 1_000_000.0
-Line = tuple[int, int]
+# Tables of area sets that lie within each other, the outermost first.
+Chain = tuple[Table, ...]
 
 
-@dataclass(frozen=True)
-class Nested:
-    """Areas of all sets, one below the other. `counts` is (areas, groups + 1), each area's total last; the groups
-    of an area add up to its total. `parent` is the place of the area above, or -1; `outermost` tells the areas
-    that make up the city (the others repeat them). `published` is false where a set has no such number: it may be
-    anything.
+def make_chains(tables: Mapping[int, Table], parents: Mapping[int, int]) -> list[Chain]:
+    """The tables whose areas lie within each other, from each innermost set outwards. A set that is divided in
+    two ways stands in two chains.
     """
+    set_of = {area: key for key, table in tables.items() for area in table.areas}
+    above: dict[int, set[int]] = {key: set() for key in tables}
+    for area, key in set_of.items():
+        found = set_of.get(parents.get(area, -1))
+        if found is not None and found != key:
+            above[key].add(found)
+    holding = set().union(*above.values()) if above else set()
+    chains: list[Chain] = []
 
-    counts: Counts
-    parent: NDArray[np.int64]
-    outermost: Bools
-    published: Bools
+    def climb(way: tuple[int, ...]) -> None:
+        outwards = sorted(above[way[0]] - set(way))
+        for key in outwards:
+            climb((key, *way))
+        if not outwards and len(way) > 1:
+            chains.append(tuple(tables[key] for key in way))
+
+    for key in sorted(set(tables) - holding):
+        climb((key,))
+    return chains
 
 
-def protect_nested(
-    table: Nested, threshold: int, also_hide: Bools, also_hide_sums: Bools
-) -> tuple[Bools, Bools]:
-    """What is left out of the areas, (areas, groups + 1), and of the city's sums, (groups + 1,).
+def protect_chain(chain: Chain, groups: Sequence[Group], parents: Mapping[int, int]) -> None:
+    """Protect the sets of a chain as one table, a dimension at a time."""
+    found = [by_dimension(table, groups) for table in chain]
+    dimensions = {key: partition for each in found for key, (_members, partition) in each.items()}
+    if not dimensions:
+        _protect_columns(_having(chain, None), (), parents)
+    for dimension, partition in dimensions.items():
+        members = {tuple(each[dimension][0]) if dimension in each else () for each in found}
+        every = next(iter(members))
+        if partition and len(members) == 1 and _add_up(chain, every):
+            _protect_columns(chain, every, parents)
+        else:
+            # Each group with everybody outside it: they add up to the total whatever the other groups are.
+            for member in dict.fromkeys(key for each in members for key in each):
+                _protect_columns(_having(chain, member), (member,), parents)
 
-    A count from 1 to `threshold` - 1 is left out, then as many others as it takes that no left-out count follows
-    from all sets together, for a reader who knows that each holds at least one person. What a source has more of
-    a group in an area than in those it holds is taken as known, unless those hold none of the group. A zero
-    stays, unless the source has people inside that area.
+
+def _having(chain: Chain, key: GroupKey) -> Chain:
+    return tuple(table for table in chain if key in table.columns)
+
+
+def _add_up(chain: Chain, members: tuple[int, ...]) -> bool:
+    return all(np.all(_rest(table, members) >= 0) for table in chain)
+
+
+def _rest(table: Table, members: tuple[int, ...]) -> Counts:
+    """Everybody outside these groups."""
+    parts = sum((whole(table.columns[key]) for key in members), np.zeros(len(table.areas), dtype=np.int64))
+    everybody = table.columns.get(None)
+    return (whole(everybody) if everybody else parts) - parts
+
+
+def _protect_columns(chain: Chain, members: tuple[int, ...], parents: Mapping[int, int]) -> None:
+    """Protect these groups, with everybody else, in all tables of the chain together."""
+    if len(chain) < 2:
+        return
+    counts, published, asked = zip(*(_columns(table, members) for table in chain), strict=True)
+    parent, level = _places(chain, parents)
+    sums = np.array([not all(table.sums_shown.get(key, True) for table in chain) for key in (*members, None)])
+    small = np.array([each.sum(axis=0) for each in counts])
+    also_hide_sums = np.any((small > 0) & (small < threshold()), axis=0)
+    # The last but one is everybody else.
+    also_hide_sums |= np.insert(sums, len(members), False)
+    nested = Nested(np.vstack(counts), parent, level == 0, np.vstack(published))
+    hidden, hidden_sums = protect_nested(nested, threshold(), np.vstack(asked), also_hide_sums)
+    for number, table in enumerate(chain):
+        mine = hidden[level == number]
+        # The sum of a set that divides a part of the city only would be one more sum of the areas that hold it.
+        apart = bool(hidden.any()) and not all(_covers(parent, level, each) for each in range(1, number + 1))
+        for index, key in (*enumerate(members), (mine.shape[1] - 1, None)):
+            if key in table.columns:
+                table.columns[key].shown &= ~mine[:, index]
+                table.sums_shown[key] &= not (hidden_sums[index] or apart)
+
+
+def _columns(table: Table, members: tuple[int, ...]) -> tuple[Counts, Bools, Bools]:
+    """Counts, whether there is such a figure, and whether it is left out already: of the groups, everybody else,
+    and the total.
     """
-    return _Graph(table, threshold, np.vstack([also_hide, also_hide_sums])).close()
+    size = len(table.areas)
+    everybody = table.columns.get(None)
+    cells = [whole(table.columns[key]) for key in members]
+    rest = np.maximum(_rest(table, members), 0)
+    total = sum(cells, rest)
+    known = [table.columns[key].known for key in members]
+    total_known = everybody.known if everybody is not None else np.ones(size, dtype=bool)
+    hidden = [~table.columns[key].shown for key in members]
+    total_hidden = ~everybody.shown if everybody is not None else np.zeros(size, dtype=bool)
+    return (
+        np.column_stack([*cells, rest, total]),
+        np.column_stack([*known, total_known, total_known]),
+        np.column_stack([*hidden, np.zeros(size, dtype=bool), total_hidden]),
+    )
 
 
-class _Graph:
-    def __init__(self, table: Nested, threshold: int, also_hide: Bools) -> None:
-        self.rows, self.columns = table.counts.shape
-        holds = np.zeros(self.rows, dtype=bool)
-        holds[table.parent[table.parent >= 0]] = True
-        # How many people there are at most: a source may have fewer in an area than in those it holds.
-        most = np.where(table.published, table.counts, 0)
-        inside = np.zeros_like(most)
-        for row in _from_the_inside(table.parent):
-            most[row] = np.maximum(most[row], inside[row])
-            if table.parent[row] >= 0:
-                inside[table.parent[row]] += most[row]
-        own = np.where(table.published, table.counts, inside)
-        # The last row is the city.
-        self.values = np.vstack([own, own[table.outermost].sum(axis=0)])
-        self.most = np.vstack([most, most[table.outermost].sum(axis=0)])
-        # A number that no set shows: people may come and go there as they like.
-        self.free = np.vstack([~table.published, np.zeros(self.columns, dtype=bool)])
-        small = self.values < threshold
-        self.hidden = (small | also_hide) & (self.values > 0) & ~self.free
-        # Areas with people of a group of whom none is in an area inside: where they are, nobody is told.
-        self.elsewhere = holds[:, None] & table.published & (table.counts > 0) & (inside == 0)
-        self.cost = self._costs(np.append(holds, False))
-        self._lines(table.parent, holds)
-
-    def _costs(self, holds: Bools) -> NDArray[np.float64]:
-        cost = 1.0 + self.values / (self.values.max() + 1.0)
-        cost[holds] += HOLDS_OTHERS
-        cost[:-1, -1] += ITS_TOTAL
-        cost[-1] += CITY_GROUP
-        cost[-1, -1] += CITY_TOTAL
-        result: NDArray[np.float64] = cost
-        return result
-
-    def _lines(self, parent: NDArray[np.int64], holds: Bools) -> None:
-        """Places are numbered: a row for each smallest area and for the city, then one for each group in each
-        area that holds others, and in the city.
-        """
-        city, width = self.rows, self.columns
-        places: dict[tuple[int, int], int] = {}
-
-        def place(row: int, column: int) -> int:
-            return places.setdefault((row, column), len(places))
-
-        self.ends: dict[Line, tuple[int, int]] = {}
-        for row in range(self.rows + 1):
-            for column in range(width):
-                if self.most[row, column] <= 0:
-                    continue
-                if row == city:
-                    tail, head = place(city, column), place(city, -1)
-                else:
-                    above = int(parent[row]) if parent[row] >= 0 else city
-                    tail = place(row, column if holds[row] else -1)
-                    head = place(above, column)
-                self.ends[row, column] = (head, tail) if column == width - 1 else (tail, head)
-        self.at: list[list[tuple[int, Line | None]]] = [[] for _place in places]
-        for line, (tail, head) in self.ends.items():
-            self.at[tail].append((head, line))
-            if self.values[line] >= 2 or self.free[line]:
-                self.at[head].append((tail, line))
-
-        for row, column in np.argwhere(self.elsewhere[:, :-1]):
-            total, group = place(int(row), width - 1), place(int(row), int(column))
-            self.at[total].append((group, None))
-            self.at[group].append((total, None))
-
-    def close(self) -> tuple[Bools, Bools]:
-        """Leave out more until nothing left out follows from the rest. What is added lies on a closed path
-        itself, and leaving out more never opens what was closed, so one look at each is enough.
-        """
-        for row, column in np.argwhere(self.hidden):
-            line = (int(row), int(column))
-            tail, head = self.ends[line]
-            ways = [self._cheapest(head, tail, line)]
-            if self.values[line] >= 2 and ways[0][0] > 0:
-                ways.append(self._cheapest(tail, head, line, ways[0][0]))
-            for other in min(ways, key=lambda way: way[0])[1]:
-                if other is not None and not self.free[other]:
-                    self.hidden[other] = True
-        return self.hidden[:-1], self.hidden[-1]
-
-    def _cheapest(
-        self, start: int, goal: int, without: Line, limit: float = np.inf
-    ) -> tuple[float, list[Line | None]]:
-        """The cheapest way between two places that does not use this line, and its cost."""
-        best = {start: 0.0}
-        came: dict[int, tuple[int, Line | None]] = {}
-        queue: list[tuple[float, int]] = [(0.0, start)]
-        while queue:
-            cost, here = heapq.heappop(queue)
-            if here == goal:
-                break
-            if cost > best[here]:
-                continue
-            for there, line in self.at[here]:
-                if line == without:
-                    continue
-                open_already = line is None or self.hidden[line] or self.free[line]
-                price = cost if open_already else cost + float(self.cost[line])
-                if price < best.get(there, limit):
-                    best[there] = price
-                    came[there] = (here, line)
-                    heapq.heappush(queue, (price, there))
-        if goal not in best:
-            return np.inf, []
-        way: list[Line | None] = []
-        here = goal
-        while here != start:
-            here, line = came[here]
-            way.append(line)
-        return best[goal], way
+def _places(chain: Chain, parents: Mapping[int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the area above each area stands, or -1, and in which table of the chain each area is."""
+    areas = [area for table in chain for area in table.areas]
+    place = {area: index for index, area in enumerate(areas)}
+    level = np.repeat(np.arange(len(chain)), [len(table.areas) for table in chain])
+    parent = np.full(len(areas), -1, dtype=np.int64)
+    for index, area in enumerate(areas):
+        above, seen = parents.get(area), {area}
+        while above is not None and above not in place and above not in seen:
+            seen.add(above)
+            above = parents.get(above)
+        # Only outwards, so that a circle of areas cannot be.
+        if above in place and level[place[above]] < level[index]:
+            parent[index] = place[above]
+    return parent, level
 
 
-def _from_the_inside(parent: NDArray[np.int64]) -> list[int]:
-    """Rows in an order in which an area comes after all that lie in it."""
-    depth = np.zeros(len(parent), dtype=np.int64)
-    above = parent.copy()
-    while np.any(above >= 0):
-        depth += above >= 0
-        above = np.where(above >= 0, parent[above], -1)
-    return [int(row) for row in np.argsort(-depth, kind="stable")]
+def _covers(parent: NDArray[np.int64], level: NDArray[np.int64], number: int) -> bool:
+    """Whether the areas of this set lie in others, and leave out none of the set above."""
+    above = parent[level == number]
+    return bool(np.all(above >= 0)) and set(np.flatnonzero(level == number - 1)) <= set(above.tolist())

@@ -4,19 +4,20 @@ through here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from convive.engines.disclosure import Protected, protect, protect_overlapping
-from convive.measures.models import Group
+from convive.engines.disclosure import Protected, Reason, protect, protect_overlapping
+from convive.measures.models import Coverage, Group
 from convive.measures.periods import Period
 
 Bools = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
+Counts = NDArray[np.int64]
 # A group's key, or None for everybody.
 GroupKey = int | None
 # area, group, start, end, value, n, estimated
@@ -31,13 +32,14 @@ def threshold() -> int:
 @dataclass
 class Column:
     """One group (or everybody) in one period, over the areas of a table. Where there is no figure the
-    value is nan.
+    value is nan. `reason`: what may be told of why a figure is left out, a `Reason` each.
     """
 
     values: Numbers
     n: Numbers
     estimated: Bools
     shown: Bools
+    reason: NDArray[np.int8]
 
     @property
     def known(self) -> Bools:
@@ -54,6 +56,9 @@ class Table:
     # Sums over all areas, and whether they may be shown. Only of counts.
     sums: dict[GroupKey, float]
     sums_shown: dict[GroupKey, bool]
+    sums_reason: dict[GroupKey, int]
+    # By which threshold it was decided; of a table that is out already.
+    threshold: int | None = None
 
 
 def make_tables(areas: Sequence[int], rows: Iterable[ValueRow]) -> dict[Period, Table]:
@@ -64,7 +69,7 @@ def make_tables(areas: Sequence[int], rows: Iterable[ValueRow]) -> dict[Period, 
         period = Period(start, end)  # type: ignore[arg-type]
         table = tables.get(period)
         if table is None:
-            table = tables[period] = Table(period, tuple(areas), {}, {}, {})
+            table = tables[period] = Table(period, tuple(areas), {}, {}, {}, {})
         column = table.columns.get(group)
         if column is None:
             size = len(areas)
@@ -73,6 +78,7 @@ def make_tables(areas: Sequence[int], rows: Iterable[ValueRow]) -> dict[Period, 
                 np.full(size, np.nan),
                 np.zeros(size, dtype=bool),
                 np.ones(size, dtype=bool),
+                np.zeros(size, dtype=np.int8),
             )
         at = place[area]
         column.values[at], column.estimated[at] = value, estimated
@@ -81,7 +87,39 @@ def make_tables(areas: Sequence[int], rows: Iterable[ValueRow]) -> dict[Period, 
     for table in tables.values():
         table.sums = {group: float(np.nansum(column.values)) for group, column in table.columns.items()}
         table.sums_shown = dict.fromkeys(table.columns, True)
+        table.sums_reason = dict.fromkeys(table.columns, int(Reason.SHOWN))
     return tables
+
+
+def decided(table: Table, decisions: Mapping[GroupKey, Coverage]) -> None:
+    """Mark in a table what was decided when it was written. What nobody has decided on is not shown."""
+    place = {area: index for index, area in enumerate(table.areas)}
+    for key, column in table.columns.items():
+        row = decisions.get(key)
+        column.shown[:] = row is not None
+        column.reason[:] = Reason.SHOWN if row else Reason.NOT_TOLD
+        table.sums_shown[key] = row is not None and row.total_shown
+        table.sums_reason[key] = row.total_reason if row else int(Reason.NOT_TOLD)
+        if row:
+            at = [place[area] for area in row.left_out if area in place]
+            column.shown[at] = False
+            reasons = dict(zip(row.left_out, row.reasons, strict=False))
+            column.reason[at] = [reasons.get(table.areas[each], Reason.NOT_TOLD) for each in at]
+
+
+def in_areas(table: Table, areas: Sequence[int]) -> Table:
+    """A table that is out, over the areas of now: some may be new, and some gone."""
+    if table.areas == tuple(areas):
+        return table
+    place = {area: index for index, area in enumerate(table.areas)}
+    at = np.array([place.get(area, -1) for area in areas], dtype=np.int64)
+    columns = {}
+    for key, old in table.columns.items():
+        column = Column(old.values[at], old.n[at], old.estimated[at], old.shown[at], old.reason[at])
+        column.values[at < 0], column.n[at < 0], column.estimated[at < 0] = np.nan, np.nan, False
+        column.shown[at < 0], column.reason[at < 0] = True, Reason.SHOWN
+        columns[key] = column
+    return replace(table, areas=tuple(areas), columns=columns)
 
 
 def by_dimension(table: Table, groups: Sequence[Group]) -> dict[int, tuple[list[int], bool]]:
@@ -107,7 +145,7 @@ def protect_table(table: Table, groups: Sequence[Group]) -> None:
             break
 
 
-def whole(column: Column) -> NDArray[np.int64]:
+def whole(column: Column) -> Counts:
     """Counts as whole people: estimates are rounded, and where there is no figure there is nobody to
     protect.
     """

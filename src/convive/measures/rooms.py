@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy
 from convive.core import desk, publishing
 from convive.core.models import City, User
 from convive.core.verbs import register_verbs
-from convive.measures import queries
+from convive.measures import queries, reasons  # noqa: F401  (the reasons register themselves)
 from convive.measures.access import may_import
 
 register_verbs(
     {
-        "city.added": gettext_lazy("added the city"),
+        "import.started": gettext_lazy("gave files for an import"),
+        "import.planned": gettext_lazy("read the files of an import"),
+        "import.refused": gettext_lazy("refused an import"),
+        "import.failed": gettext_lazy("could not finish an import"),
         "import.written": gettext_lazy("imported figures"),
         "import.discarded": gettext_lazy("put an import away"),
         "import.agreed": gettext_lazy("said yes to an import"),
@@ -46,7 +49,7 @@ def tasks(user: User, city: City) -> Iterable[desk.Task]:
 
 def publications(city: City) -> Iterable[publishing.Publication]:
     """A table of figures for each indicator, and a map for each area set that has one."""
-    found = queries.offer(city)
+    found = queries.offer_once(city)
     for offered in found.indicators.values():
         indicator = offered.indicator
         yield publishing.Publication(

@@ -1,56 +1,55 @@
-"""What may be shown of all area sets together: neighbourhoods beside the districts that hold them."""
+"""What may be shown of all area sets, dimensions and releases together, as the engine takes them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from convive.engines.disclosure import Closed, Dimension, Mix, Reason, Sheet, close_sheets
 from convive.measures.models import Group, Indicator
 from convive.measures.models.indicator import Kind
-from convive.measures.nesting import Counts, Nested, protect_nested
-from convive.measures.protection import (
-    Bools,
-    GroupKey,
-    Table,
-    by_dimension,
-    protect_table,
-    threshold,
-    whole,
-)
+from convive.measures.nesting import make_chains, protect_chain
+from convive.measures.protection import Table, by_dimension, protect_table, threshold, whole
 
-# Tables of area sets that lie within each other, the outermost first.
-Chain = tuple[Table, ...]
+Tables = Mapping[int, Table]
 
 
 def protect_tables(
-    tables: Mapping[int, Table],
+    tables: Tables,
     indicator: Indicator,
     groups: Sequence[Group],
     parents: Mapping[int, int],
+    *,
     carried: Callable[[], bool] = lambda: False,
+    mixes: Callable[[], Sequence[Mix]] = lambda: (),
+    before: Tables | None = None,
 ) -> None:
-    """Mark in one period's tables, by area set, what may be shown of all of them together.
+    """Mark in one period's tables, by area set, what may be shown of all of them together, and why the rest may not.
 
     A count of people is protected against totals, within each dimension, and where areas of one set hold areas
     of another (`parents`, by area); other counts are shown. Any other number is left out where few people are
-    behind it. `carried` leaves out further cells by itself, and tells whether it did.
+    behind it. `carried` leaves out further cells by itself, and tells whether it did. `mixes` are the estimates
+    that are made of other sets. `before`: what was published of the same period until now.
     """
     if indicator.kind != Kind.COUNT:
         for table in tables.values():
             for column in table.columns.values():
                 column.shown = ~(column.n < threshold())
+                column.reason = np.where(column.shown, Reason.SHOWN, Reason.TOO_FEW).astype(np.int8)
     elif indicator.of_people:
+        _keep_left_out(tables, before or {})
         chains = make_chains(tables, parents)
-        # What one set or dimension leaves out is left out in all, so each is looked at until nothing changes.
-        before = -1
-        while carried() or before != _left_out(tables.values()):
-            before = _left_out(tables.values())
+        # Quickly, each set and dimension by itself: what one leaves out is left out in all, so each is looked at
+        # until nothing changes.
+        left_out = -1
+        while carried() or left_out != _left_out(tables.values()):
+            left_out = _left_out(tables.values())
             for chain in chains:
                 protect_chain(chain, groups, parents)
             for table in tables.values():
                 protect_table(table, groups)
+        _close(tables, groups, parents, mixes(), before or {})
 
 
 def _left_out(tables: Iterable[Table]) -> int:
@@ -61,124 +60,88 @@ def _left_out(tables: Iterable[Table]) -> int:
     )
 
 
-def make_chains(tables: Mapping[int, Table], parents: Mapping[int, int]) -> list[Chain]:
-    """The tables whose areas lie within each other, from each innermost set outwards. A set that is divided in
-    two ways stands in two chains.
-    """
-    set_of = {area: key for key, table in tables.items() for area in table.areas}
-    above: dict[int, set[int]] = {key: set() for key in tables}
-    for area, key in set_of.items():
-        found = set_of.get(parents.get(area, -1))
-        if found is not None and found != key:
-            above[key].add(found)
-    holding = set().union(*above.values()) if above else set()
-    chains: list[Chain] = []
-
-    def climb(way: tuple[int, ...]) -> None:
-        outwards = sorted(above[way[0]] - set(way))
-        for key in outwards:
-            climb((key, *way))
-        if not outwards and len(way) > 1:
-            chains.append(tuple(tables[key] for key in way))
-
-    for key in sorted(set(tables) - holding):
-        climb((key,))
-    return chains
+def _keep_left_out(tables: Tables, before: Tables) -> None:
+    """What was left out until now and has not changed stays left out."""
+    for area_set, old in before.items():
+        table = tables.get(area_set)
+        for key, column in old.columns.items():
+            if table is not None and key in table.columns:
+                now = table.columns[key]
+                now.shown &= column.shown | (now.values != column.values)
+                if not old.sums_shown[key] and abs(old.sums[key] - table.sums[key]) < 0.5:
+                    table.sums_shown[key] = False
 
 
-def protect_chain(chain: Chain, groups: Sequence[Group], parents: Mapping[int, int]) -> None:
-    """Protect the sets of a chain as one table, a dimension at a time."""
-    found = [by_dimension(table, groups) for table in chain]
-    dimensions = {key: partition for each in found for key, (_members, partition) in each.items()}
-    if not dimensions:
-        _protect_columns(_having(chain, None), (), parents)
-    for dimension, partition in dimensions.items():
-        members = {tuple(each[dimension][0]) if dimension in each else () for each in found}
-        every = next(iter(members))
-        if partition and len(members) == 1 and _add_up(chain, every):
-            _protect_columns(chain, every, parents)
-        else:
-            # Each group with everybody outside it: they add up to the total whatever the other groups are.
-            for member in dict.fromkeys(key for each in members for key in each):
-                _protect_columns(_having(chain, member), (member,), parents)
+def _close(
+    tables: Tables,
+    groups: Sequence[Group],
+    parents: Mapping[int, int],
+    mixes: Sequence[Mix],
+    before: Tables,
+) -> None:
+    above = _above(tables, parents)
+    sheets = [_sheet(table, groups, above[area_set]) for area_set, table in tables.items()]
+    earlier = [
+        _sheet(before[area_set], groups, above[area_set]) if area_set in before else None
+        for area_set in tables
+    ]
+    closed = close_sheets(sheets, threshold(), before=earlier if before else (), mixes=mixes)
+    for table, result in zip(tables.values(), closed, strict=True):
+        _mark(table, result)
 
 
-def _having(chain: Chain, key: GroupKey) -> Chain:
-    return tuple(table for table in chain if key in table.columns)
+def _above(tables: Tables, parents: Mapping[int, int]) -> dict[int, np.ndarray]:
+    """For each table, the table and the row of the nearest area that holds each of its areas, or -1."""
+    place = {
+        area: (number, row)
+        for number, table in enumerate(tables.values())
+        for row, area in enumerate(table.areas)
+    }
+    found = {}
+    for number, (area_set, table) in enumerate(tables.items()):
+        rows = []
+        for area in table.areas:
+            holder, seen = parents.get(area), {area}
+            while holder is not None and holder not in seen and place.get(holder, (number,))[0] == number:
+                seen.add(holder)
+                holder = parents.get(holder)
+            rows.append(place[holder] if holder in place and holder not in seen else (-1, -1))
+        found[area_set] = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    return found
 
 
-def _add_up(chain: Chain, members: tuple[int, ...]) -> bool:
-    return all(np.all(_rest(table, members) >= 0) for table in chain)
-
-
-def _rest(table: Table, members: tuple[int, ...]) -> Counts:
-    """Everybody outside these groups."""
-    parts = sum((whole(table.columns[key]) for key in members), np.zeros(len(table.areas), dtype=np.int64))
-    everybody = table.columns.get(None)
-    return (whole(everybody) if everybody else parts) - parts
-
-
-def _protect_columns(chain: Chain, members: tuple[int, ...], parents: Mapping[int, int]) -> None:
-    """Protect these groups, with everybody else, in all tables of the chain together."""
-    if len(chain) < 2:
-        return
-    counts, published, asked = zip(*(_columns(table, members) for table in chain), strict=True)
-    parent, level = _places(chain, parents)
-    sums = np.array([not all(table.sums_shown.get(key, True) for table in chain) for key in (*members, None)])
-    small = np.array([each.sum(axis=0) for each in counts])
-    also_hide_sums = np.any((small > 0) & (small < threshold()), axis=0)
-    # The last but one is everybody else.
-    also_hide_sums |= np.insert(sums, len(members), False)
-    nested = Nested(np.vstack(counts), parent, level == 0, np.vstack(published))
-    hidden, hidden_sums = protect_nested(nested, threshold(), np.vstack(asked), also_hide_sums)
-    for number, table in enumerate(chain):
-        mine = hidden[level == number]
-        # The sum of a set that divides a part of the city only would be one more sum of the areas that hold it.
-        apart = bool(hidden.any()) and not all(_covers(parent, level, each) for each in range(1, number + 1))
-        for index, key in (*enumerate(members), (mine.shape[1] - 1, None)):
-            if key in table.columns:
-                table.columns[key].shown &= ~mine[:, index]
-                table.sums_shown[key] &= not (hidden_sums[index] or apart)
-
-
-def _columns(table: Table, members: tuple[int, ...]) -> tuple[Counts, Bools, Bools]:
-    """Counts, whether there is such a figure, and whether it is left out already: of the groups, everybody else,
-    and the total.
-    """
-    size = len(table.areas)
-    everybody = table.columns.get(None)
-    cells = [whole(table.columns[key]) for key in members]
-    rest = np.maximum(_rest(table, members), 0)
-    total = sum(cells, rest)
-    known = [table.columns[key].known for key in members]
-    total_known = everybody.known if everybody is not None else np.ones(size, dtype=bool)
-    hidden = [~table.columns[key].shown for key in members]
-    total_hidden = ~everybody.shown if everybody is not None else np.zeros(size, dtype=bool)
-    return (
-        np.column_stack([*cells, rest, total]),
-        np.column_stack([*known, total_known, total_known]),
-        np.column_stack([*hidden, np.zeros(size, dtype=bool), total_hidden]),
+def _sheet(table: Table, groups: Sequence[Group], above: np.ndarray) -> Sheet:
+    keys = tuple(table.columns)
+    columns = list(table.columns.values())
+    reason = np.column_stack([column.reason for column in columns])
+    told = np.isin(reason, [Reason.TOO_FEW, Reason.WOULD_GIVE_AWAY, Reason.HIDDEN_BEFORE])
+    small, by = reason == Reason.TOO_FEW, table.threshold or threshold()
+    return Sheet(
+        counts=np.column_stack([whole(column) for column in columns]),
+        known=np.column_stack([column.known for column in columns]),
+        sums=np.array([table.sums[key] for key in keys]),
+        keys=keys,
+        dimensions=tuple(
+            Dimension(tuple(keys.index(key) for key in members), partition)
+            for members, partition in by_dimension(table, groups).values()
+        ),
+        above=above,
+        hidden=np.column_stack([~column.shown for column in columns]),
+        sums_hidden=np.array([not table.sums_shown[key] for key in keys]),
+        out=reason == Reason.KNOWN_BEFORE,
+        sums_out=np.array([table.sums_reason[key] == Reason.KNOWN_BEFORE for key in keys]),
+        least=np.where(told & ~small, float(by), 0.0),
+        most=np.where(told & small, by - 1.0, np.inf),
     )
 
 
-def _places(chain: Chain, parents: Mapping[int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where the area above each area stands, or -1, and in which table of the chain each area is."""
-    areas = [area for table in chain for area in table.areas]
-    place = {area: index for index, area in enumerate(areas)}
-    level = np.repeat(np.arange(len(chain)), [len(table.areas) for table in chain])
-    parent = np.full(len(areas), -1, dtype=np.int64)
-    for index, area in enumerate(areas):
-        above, seen = parents.get(area), {area}
-        while above is not None and above not in place and above not in seen:
-            seen.add(above)
-            above = parents.get(above)
-        # Only outwards, so that a circle of areas cannot be.
-        if above in place and level[place[above]] < level[index]:
-            parent[index] = place[above]
-    return parent, level
-
-
-def _covers(parent: NDArray[np.int64], level: NDArray[np.int64], number: int) -> bool:
-    """Whether the areas of this set lie in others, and leave out none of the set above."""
-    above = parent[level == number]
-    return bool(np.all(above >= 0)) and set(np.flatnonzero(level == number - 1)) <= set(above.tolist())
+def _mark(table: Table, closed: Closed) -> None:
+    known = closed.reason == Reason.KNOWN_BEFORE
+    reason = np.where(closed.told | known | ~closed.hidden, closed.reason, np.int8(Reason.NOT_TOLD))
+    for at, (key, column) in enumerate(table.columns.items()):
+        column.shown &= ~closed.hidden[:, at]
+        column.reason = np.where(column.shown, np.int8(Reason.SHOWN), reason[:, at]).astype(np.int8)
+        table.sums_shown[key] = table.sums_shown[key] and not closed.sums_hidden[at]
+        is_known = closed.sums_reason[at] == Reason.KNOWN_BEFORE
+        if not table.sums_shown[key]:
+            table.sums_reason[key] = int(Reason.KNOWN_BEFORE if is_known else Reason.NOT_TOLD)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -7,12 +8,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from convive.core.access import staff_door
 from convive.core.numbers import number
 from convive.measures import actions, queries
 from convive.measures.access import may_import
-from convive.measures.forms import ImportForm
+from convive.measures.forms import AgreeForm, DiscardForm, ImportForm
 from convive.measures.importing.problems import ImportRefused, Problem, Remark
 from convive.measures.models import Import
 from convive.measures.models.imports import Status
@@ -54,30 +56,62 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     source = queries.import_or_none(request.city, pk)
     if source is None:
         raise Http404
-    if request.method == "POST":
-        return _decide(request, source)
+    agree = AgreeForm(initial={"why": queries.usual_reason(source)}, auto_id="agree_%s")
+    discard = DiscardForm(auto_id="discard_%s")
+    status = 200
+    if request.method == "POST" and request.POST.get("do") == "write":
+        agree = AgreeForm(request.POST, auto_id="agree_%s")
+        if agree.is_valid():
+            return _decide(request, source, actions.agree_to_import, agree.cleaned_data["why"])
+        status = 422
+    elif request.method == "POST":
+        discard = DiscardForm(request.POST, auto_id="discard_%s")
+        if request.POST.get("do") == "discard" and discard.is_valid():
+            return _decide(request, source, actions.discard_import, discard.cleaned_data["why"])
+        status = 422
+    replaced, replacements = queries.replaced(source)
     context = {
         "source": source,
+        "agree": agree,
+        "discard": discard,
+        "replaced": replaced,
+        "replacement_columns": _REPLACEMENT_COLUMNS,
+        "replacements": [_replacement_row(each) for each in replacements],
         "working": source.status in (Status.PLANNING, Status.WRITING),
         **_report(source),
     }
     problems = [Problem.from_json(data) for data in source.report.get("problems", [])]
     context["page"] = Paginator(problems, PROBLEMS_A_PAGE).get_page(request.GET.get("page"))
     template = "measures/_import.html" if request.headers.get("HX-Request") else "measures/import.html"
-    return render(request, template, context)
+    return render(request, template, context, status=status)
 
 
-def _decide(request: HttpRequest, source: Import) -> HttpResponse:
+def _decide(request: HttpRequest, source: Import, action: Callable[..., None], why: str) -> HttpResponse:
     try:
-        if request.POST.get("do") == "write":
-            actions.agree_to_import(source, by=request.user)
-        elif request.POST.get("do") == "discard":
-            actions.discard_import(source, by=request.user)
-            messages.success(request, _("The import was put away. Nothing was written."))
-            return redirect("measures:imports", city=source.city.slug)
+        action(source, why=why, by=request.user)
     except ImportRefused as error:
         messages.error(request, str(error))
+    else:
+        if action is actions.discard_import:
+            messages.success(request, _("The import was put away. Nothing was written."))
+            return redirect("measures:imports", city=source.city.slug)
     return redirect("measures:import", city=source.city.slug, pk=source.pk)
+
+
+_REPLACEMENT_COLUMNS = [
+    {"label": gettext_lazy("Area")},
+    {"label": gettext_lazy("Indicator")},
+    {"label": gettext_lazy("Group")},
+    {"label": gettext_lazy("Period")},
+    {"label": gettext_lazy("Before"), "number": True},
+    {"label": gettext_lazy("After"), "number": True},
+]
+
+
+def _replacement_row(each: queries.Replacement) -> dict[str, Any]:
+    after = _("removed") if each.after is None else number(each.after)
+    group = each.group or _("Everybody")
+    return {"cells": [each.area, each.indicator, group, each.period.label, number(each.before), after]}
 
 
 def _report(source: Import) -> dict[str, Any]:

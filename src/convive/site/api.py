@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from convive.measures.api import router as measures
+from convive.measures.mix.api import router as mix
 
 api = NinjaAPI(
     title="Convive",
@@ -15,3 +16,4 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("", measures)
+api.add_router("", mix)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import pghistory
 from csp.constants import NONE, SELF
@@ -150,6 +151,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 UNTRANSLATED_ADDRESSES = (
     "/in/",
     "/me/",
+    "/network/audit/",
     "/accounts/",
     "/api/",
     "/content/",
@@ -214,6 +216,8 @@ if env.has("MAIL_HOST"):
     EMAIL_HOST_USER = env.text("MAIL_USER", "")
     EMAIL_HOST_PASSWORD = env.text("MAIL_PASSWORD", "")
     EMAIL_USE_TLS = env.boolean("MAIL_TLS", True)
+    # Codes to sign in are sent within the request: a server that says nothing must not hold a page for long.
+    EMAIL_TIMEOUT = env.integer("MAIL_TIMEOUT", 10)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
@@ -261,6 +265,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# Those that browsers know by name too.
+WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAILDOCS_EXTENSIONS = ["csv", "ods", "odt", "pdf", "xlsx"]
 

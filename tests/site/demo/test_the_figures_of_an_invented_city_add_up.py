@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convive.site.demo import PLANS, DemoCity, build
+from convive.engines.mixing import all_indices
+from convive.site.demo import PLANS, DemoCity, Size, build
 from convive.site.demo.figures import YEARS, People, apportion
+from convive.site.demo.schools import OF_A_THOUSAND
 
 Table = list[dict[str, str]]
 
@@ -106,7 +108,13 @@ def test_neighbourhoods_add_up_in_their_own_groups(aldermonde: DemoCity) -> None
 def test_the_small_city_has_no_neighbourhoods() -> None:
     small = build("small")
     assert not small.neighbourhoods
-    assert sorted(small.files()) == ["districts.geojson", "dwellings.csv", "income.csv", "population.csv"]
+    assert sorted(small.files()) == [
+        "districts.geojson",
+        "dwellings.csv",
+        "income.csv",
+        "population.csv",
+        "pupils.csv",
+    ]
 
 
 def test_the_centre_and_the_station_quarter_are_more_mixed_than_the_suburbs(aldermonde: DemoCity) -> None:
@@ -134,3 +142,23 @@ def test_shares_sum_to_the_whole_and_miss_their_quota_by_less_than_one(
     assert sum(parts) == total
     for part, weight in zip(parts, weights, strict=True):
         assert abs(part * sum(weights) - total * weight) < sum(weights)
+
+
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_pupils_are_those_of_the_districts_and_nobody_is_lost(size: Size) -> None:
+    city = build(size)
+    for year in YEARS:
+        of_the_year = [row for row in city.pupils if row.year == year]
+        districts = [row for row in city.people if row.year == year]
+        assert sum(row.born_here + row.born_elsewhere for row in of_the_year) == sum(
+            row.young * OF_A_THOUSAND // 1_000 for row in districts
+        )
+        assert [row.code for row in of_the_year] == [school.code for school in city.schools]
+        assert all(row.born_here >= 0 and row.born_elsewhere >= 0 for row in of_the_year)
+
+
+def test_schools_are_less_mixed_than_the_districts_they_stand_in() -> None:
+    city = build("large")
+    pupils = [[row.born_elsewhere, row.born_here] for row in city.pupils if row.year == YEARS[-1]]
+    people = [[row.born_elsewhere, row.born_here] for row in city.people if row.year == YEARS[-1]]
+    assert all_indices(pupils).D[0] > all_indices(people).D[0]

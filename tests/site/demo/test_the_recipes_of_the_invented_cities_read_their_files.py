@@ -73,7 +73,8 @@ def test_the_importer_can_use_every_row_of_every_file(name: str, tmp_path: Path)
     spec = recipe(name)
     batch = read_batch(spec, find_files(spec, tmp_path))
     assert batch.problems == []
-    assert sum(len(rows) for rows in batch.areas.values()) == len(city.districts) + len(city.neighbourhoods)
+    places = (*city.districts, *city.neighbourhoods, *city.schools)
+    assert sum(len(rows) for rows in batch.areas.values()) == len(places)
     last = batch.values.filter(
         (batch.values["indicator"] == "population")
         & (batch.values["group"] == "")

@@ -15,8 +15,8 @@ from convive.site.demo import build
 from convive.site.demo.crowd import memberships, organisations
 
 SUMS = {
-    ("small", "aldermonde"): "e248e4557b1b2a83abc75c1e8d3bc7737d088a9efc71b1a68a88abb56870fec5",
-    ("large", "aldermonde"): "a29f78f90304fcc0cedf6448a84b5c69217820e30e27c5385bf2b2779d5aad62",
+    ("small", "aldermonde"): "1dd364bf0849636ab0dc8ad7dbe04285a486c94ae6d7bf3732732ab999be1ac2",
+    ("large", "aldermonde"): "866476997ef98eca3aad0897404625e982a36602c15efe4c6ebdf57f0baea109",
     ("small", "bjorkasund"): "666415b9adad5af330b55be7601c535ce4a62222b23ad253e53446859fc9fb6b",
     ("large", "bjorkasund"): "1e2a0f7aa2394acaa92add5e5121b3bd088bba0ec04b9c8cd25594a88cbdfbe3",
 }

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.exceptions import AlreadyEnqueued
 
 from convive.core import audit, clock
 from convive.core.access import require
 from convive.core.models import City, User
-from convive.core.tenancy import in_city
+from convive.core.tenancy import caused_by, in_city
 from convive.measures.access import may_import
 from convive.measures.importing.batch import Progress, read_batch
 from convive.measures.importing.known import Known, read_known
@@ -23,6 +25,7 @@ from convive.measures.importing.recipe import CitySpec, Recipe
 from convive.measures.importing.writing import Writer, lock_imports
 from convive.measures.models import Import
 from convive.measures.models.imports import Status
+from convive.measures.reasons import ImportPurpose
 
 
 def quiet(text: str) -> None:
@@ -67,13 +70,14 @@ def write_import(
     city: City,
     by: User | None,
     source: Import | None = None,
+    why: object = ImportPurpose.RECIPE,
     progress: Progress = quiet,
 ) -> Written:
     """Write what a plan says, all or nothing, in one transaction.
 
     The plan is worked out anew under a lock, from what the city has now; if that would do something else
     than what was agreed to, nothing is written. `by` is None for the command line; a person must have the
-    right. `source` is the row of an import that was prepared on the web.
+    right. `source` is the row of an import that was prepared on the web, and `why` a code of the audit.
 
     Raises: PermissionDenied: the person may not. ImportRefused: rows cannot be used, or the city's
     figures changed in between.
@@ -92,14 +96,23 @@ def write_import(
             return Written(now, None)
         source = source or Import(city=city, by=by, at=clock.now())
         _describe(source, now)
-        source.status = Status.WRITTEN
-        source.progress = 100
+        source.status, source.why, source.progress = Status.WRITTEN, str(why), 100
         source.save()
         if not now.nothing_to_do:
-            Writer(now, city, source, progress).write()
+            with caused_by(source.pk):
+                Writer(now, city, source, progress).write()
             details = {"rows": source.rows_used, "left_out": source.rows_unusable, "recipe": now.recipe.name}
-            audit.record("import.written", source, by=by, details=details)
+            audit.record("import.written", source, by=by, why=why, details=details)
+            _prepare_pages(city)
         return Written(now, source)
+
+
+def _prepare_pages(city: City) -> None:
+    """What is worked out of figures is worked out anew, once, when all of this is written."""
+    from convive.measures import jobs
+
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        jobs.prepare_mix.configure(queueing_lock=f"prepare_mix:{city.pk}").defer(city_id=city.pk)
 
 
 def unusable_text(plan: Plan) -> str:
@@ -128,6 +141,7 @@ def run_import(
     city: City,
     by: User | None,
     skip_unusable: bool = False,
+    why: object = ImportPurpose.RECIPE,
     progress: Progress = quiet,
 ) -> Written:
     """Plan and write at once, for callers that need nobody's yes (the demo, a script).
@@ -136,10 +150,12 @@ def run_import(
         ImportRefused: a file is not what the recipe says, or rows cannot be used.
     """
     plan = plan_import(recipe, files, city=city, skip_unusable=skip_unusable, progress=progress)
-    return write_import(plan, city=city, by=by, progress=progress)
+    return write_import(plan, city=city, by=by, why=why, progress=progress)
 
 
-def add_city(spec: CitySpec, *, invented: bool = False, by: User | None = None) -> City:
+def add_city(
+    spec: CitySpec, *, invented: bool = False, by: User | None = None, why: object = ImportPurpose.RECIPE
+) -> City:
     """Make the city that a recipe describes.
 
     Raises:
@@ -163,5 +179,6 @@ def add_city(spec: CitySpec, *, invented: bool = False, by: User | None = None) 
     with transaction.atomic():
         city.save()
         with in_city(city):
-            audit.record("city.added", city, by=by)
+            audit.record("city.added", city, by=by, why=why)
+        audit.record_in_network("city.added", city, by=by, why=why)
     return city

@@ -22,6 +22,7 @@ from convive.measures.importing.reading import SourceFile
 from convive.measures.importing.recipe import FileSpec, Recipe, parse_recipe
 from convive.measures.models import Import, ImportFile
 from convive.measures.models.imports import Status
+from convive.measures.reasons import AgreeReason, DiscardReason, ImportPurpose
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ def start_import(
         ImportFile(city=city, source=source, role=spec.role, name=name, content=content)
         for spec, name, content in matched
     )
+    audit.record("import.started", source, by=by, why=ImportPurpose.LOOK)
     jobs.plan_upload.defer(city_id=city.pk, import_id=source.pk)
     return source
 
@@ -89,11 +91,12 @@ def match_files(recipe: Recipe, uploads: Sequence[Named]) -> list[tuple[FileSpec
     return [(spec, *matched[role]) for role, spec in recipe.files.items()]
 
 
-def agree_to_import(source: Import, *, by: User) -> None:
+def agree_to_import(source: Import, *, why: AgreeReason | str, by: User) -> None:
     """A person has seen the dry run and says yes: a worker writes it. Call it inside the city's scope.
 
     Raises:
         PermissionDenied: the person may not.
+        ValueError: `why` is no reason to say yes.
         ImportRefused: there is nothing to agree to.
     """
     from convive.measures import jobs
@@ -103,20 +106,22 @@ def agree_to_import(source: Import, *, by: User) -> None:
         # From now on a worker has a day for it.
         status=Status.WRITING,
         by=by,
+        why=str(AgreeReason(why)),
         progress=0,
         at=clock.now(),
     )
     if not agreed:
         raise ImportRefused(_("This import is not waiting for a yes."))
-    audit.record("import.agreed", source, by=by)
+    audit.record("import.agreed", source, by=by, why=AgreeReason(why))
     jobs.write_upload.defer(city_id=source.city_id, import_id=source.pk)
 
 
-def discard_import(source: Import, *, by: User) -> None:
+def discard_import(source: Import, *, why: DiscardReason | str, by: User) -> None:
     """Put an import away that was not written: its files are deleted. Call it inside the city's scope.
 
     Raises:
         PermissionDenied: the person may not.
+        ValueError: `why` is no reason to put an import away.
         ImportRefused: it is written, or being written.
     """
     require(may_import(by, source.city))
@@ -125,7 +130,7 @@ def discard_import(source: Import, *, by: User) -> None:
     if not put_away:
         raise ImportRefused(_("This import cannot be put away any more."))
     ImportFile.objects.filter(source=source).delete()
-    audit.record("import.discarded", source, by=by)
+    audit.record("import.discarded", source, by=by, why=DiscardReason(why))
 
 
 def plan_upload(city: City, import_id: int) -> None:
@@ -163,7 +168,7 @@ def write_upload(city: City, import_id: int) -> None:
             changed = {**plan.as_json(), "changed_since": True}
             status = Status.REFUSED if plan.refused else Status.PLANNED
             return {"report": changed, "status": status, "progress": 100}
-        write_import(plan, city=city, by=source.by, source=source)
+        write_import(plan, city=city, by=source.by, source=source, why=source.why)
         return {}
 
     _work(city, import_id, str(Status.WRITING), write)
@@ -202,7 +207,20 @@ def _work(city: City, import_id: int, expected: str, work: Work) -> None:
             changes = {"status": Status.FAILED, "report": {}}
     if changes:
         with in_city(city):
-            Import.objects.filter(pk=import_id, status=expected).update(**changes)
+            # Nobody's step is counted twice: another worker may have done it in the meantime.
+            if Import.objects.filter(pk=import_id, status=expected).update(**changes):
+                status = str(changes["status"])
+                audit.record(f"import.{status}", source, by=None, why=_why(status, changes["report"]))
+
+
+def _why(status: str, report: dict[str, Any]) -> object:
+    if report.get("changed_since"):
+        return ImportPurpose.CHANGED_SINCE
+    return {
+        str(Status.PLANNED): ImportPurpose.READABLE,
+        str(Status.REFUSED): ImportPurpose.UNUSABLE,
+        str(Status.FAILED): ImportPurpose.FAULT,
+    }[status]
 
 
 @contextmanager
@@ -230,4 +248,4 @@ def clear_uploads(city: City) -> int:
 
 def _end(source: Import, status: str, verb: str) -> None:
     Import.objects.filter(pk=source.pk).update(status=status)
-    audit.record(verb, source, by=None)
+    audit.record(verb, source, by=None, why=ImportPurpose.DAY_OVER)

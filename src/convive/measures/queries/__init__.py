@@ -12,9 +12,25 @@ from convive.measures.queries.figures import (
     figures,
     series,
 )
-from convive.measures.queries.imports import import_or_none, imports, waiting_imports
+from convive.measures.queries.imports import (
+    Replacement,
+    import_or_none,
+    imports,
+    replaced,
+    usual_reason,
+    waiting_imports,
+)
 from convive.measures.queries.maps import Scale, Shape, areas_geojson, class_of, map_shapes, scale
-from convive.measures.queries.offers import Choice, Offer, OfferedIndicator, Unknown, choose, offer, set_code
+from convive.measures.queries.offers import (
+    Choice,
+    Offer,
+    OfferedIndicator,
+    Unknown,
+    choose,
+    offer,
+    offer_once,
+    set_code,
+)
 
 __all__ = [
     "Choice",
@@ -23,6 +39,7 @@ __all__ = [
     "Offer",
     "OfferedIndicator",
     "Point",
+    "Replacement",
     "Scale",
     "Series",
     "Shape",
@@ -36,8 +53,11 @@ __all__ = [
     "imports",
     "map_shapes",
     "offer",
+    "offer_once",
+    "replaced",
     "scale",
     "series",
     "set_code",
+    "usual_reason",
     "waiting_imports",
 ]

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from django.db.models import Q
 
 from convive.core.languages import pick
+from convive.engines.disclosure import Reason
 from convive.measures.deciding import COLUMNS, decide
 from convive.measures.models import Area, AreaSet, Coverage, Group, Indicator, Value
 from convive.measures.models.indicator import Kind
 from convive.measures.periods import Period
-from convive.measures.protection import Column, GroupKey, Table, make_tables, threshold
+from convive.measures.protection import Column, GroupKey, Table, decided, make_tables, threshold
 from convive.measures.queries.offers import Choice
 
-# Why a figure is not there. The public is told no more: which of two left-out cells is the small one is
-# itself a hint.
+# Why a figure is not there.
 LEFT_OUT = "left-out"
 NO_FIGURE = "no-figure"
+# Why it is left out, where that may be told: which of two left-out numbers is the small one is itself a hint, so
+# the engine tells it only where it pins nothing down.
+TOO_FEW, WOULD_GIVE_AWAY, NOT_TOLD = "too-few", "would-give-away", "not-told"
+REASONS = {
+    Reason.TOO_FEW: TOO_FEW,
+    Reason.WOULD_GIVE_AWAY: WOULD_GIVE_AWAY,
+    # The figure itself is large enough: what it would give away is another one.
+    Reason.HIDDEN_BEFORE: WOULD_GIVE_AWAY,
+}
 
 
 @dataclass(frozen=True)
 class Figure:
     """One area. `value`, `share` (of the area's total, 0 to 1) and `n` are None where not shown; `why`
-    says why.
+    says why, and `reason` why it is left out.
     """
 
     area: int
@@ -37,6 +46,7 @@ class Figure:
     n: int | None
     estimated: bool
     why: str = ""
+    reason: str = ""
 
     @property
     def shown(self) -> bool:
@@ -97,7 +107,7 @@ def figures(choice: Choice) -> Figures:
     """The figures of a choice. Three queries, and more where they were protected by another threshold than
     today's.
     """
-    areas = _areas(choice.area_set)
+    areas = areas_of(choice.area_set)
     return _figures(choice, _protected(choice, list(areas), choice.period)[choice.period], areas)
 
 
@@ -105,7 +115,7 @@ def all_figures(choice: Choice) -> Iterable[Figures]:
     """The figures of every period and group of the chosen indicator and borders. As many queries as
     `figures`.
     """
-    areas = _areas(choice.area_set)
+    areas = areas_of(choice.area_set)
     tables = _protected(choice, list(areas), None)
     for period in sorted(tables):
         for group in choice.groups:
@@ -114,46 +124,50 @@ def all_figures(choice: Choice) -> Iterable[Figures]:
                 yield _figures(one, tables[period], areas)
 
 
-def _areas(area_set: AreaSet) -> dict[int, tuple[str, str]]:
-    """Code and name by key, in the order of codes."""
+def areas_of(area_set: AreaSet) -> dict[int, tuple[str, str]]:
+    """Code and name of each area by its key, in the order of codes. One query."""
     rows = Area.objects.filter(area_set=area_set).order_by("code").values_list("pk", "code", "names")
     return {pk: (code, pick(names)) for pk, code, names in rows}
 
 
 def _protected(choice: Choice, areas: list[int], period: Period | None) -> dict[Period, Table]:
-    """The chosen indicator and borders, by what was decided when they were written: in one period, the chosen
-    group and everybody; or all of them.
+    """In one period, the chosen group and everybody; or all of them."""
+    groups = [choice.group] if choice.group else []
+    return protected_tables(choice.indicator, choice.area_set, areas, period, groups if period else None)
+
+
+def protected_tables(
+    indicator: Indicator,
+    area_set: AreaSet,
+    areas: Sequence[int],
+    period: Period | None = None,
+    groups: Iterable[Group] | None = None,
+) -> dict[Period, Table]:
+    """An indicator in these borders, by what was decided when it was written, for all periods or one, for all
+    groups or some with everybody. `areas` are the keys of all areas of the set. Two queries, and more where it was
+    decided by another threshold than today's.
     """
-    of = {"indicator": choice.indicator, "area_set": choice.area_set}
+    of = {"indicator": indicator, "area_set": area_set}
     rows, kept = Value.objects.filter(**of), Coverage.objects.filter(**of)
+    here = Q()
     if period:
-        here = Q(group=choice.group) | Q(group=None) if choice.group else Q(group=None)
         here &= Q(start=period.start, end=period.end)
-        rows, kept = rows.filter(here), kept.filter(here)
+    if groups is not None:
+        here &= Q(group__in=list(groups)) | Q(group=None)
+    rows, kept = rows.filter(here), kept.filter(here)
     decisions = list(kept)
     if is_outdated(decisions):
-        return {when: tables[choice.area_set.pk] for when, tables in _decided_now(choice, period)}
+        now = decide(indicator, period)
+        return {when: tables[area_set.pk] for when, tables in now if area_set.pk in tables}
     tables = make_tables(areas, rows.values_list(*COLUMNS))
-    decided = {(row.period, row.group_id): row for row in decisions}
-    place = {area: index for index, area in enumerate(areas)}
     for when, table in tables.items():
-        for key, column in table.columns.items():
-            row = decided.get((when, key))
-            # What nobody has decided on is not shown.
-            column.shown[[place[area] for area in row.left_out] if row else slice(None)] = False
-            table.sums_shown[key] = row is not None and row.total_shown
+        decided(table, {row.group_id: row for row in decisions if row.period == when})
     return tables
 
 
 def is_outdated(decisions: Iterable[Coverage]) -> bool:
     """Whether these were decided by another threshold than today's."""
     return any(row.threshold != threshold() for row in decisions)
-
-
-def _decided_now(choice: Choice, period: Period | None) -> Iterator[tuple[Period, dict[int, Table]]]:
-    for when, tables in decide(choice.indicator, period):
-        if choice.area_set.pk in tables:
-            yield when, tables
 
 
 def _figures(choice: Choice, table: Table, areas: dict[int, tuple[str, str]]) -> Figures:
@@ -200,7 +214,8 @@ def _figure(
         total = float(everybody.values[at])
         total = round(total, decimals) if everybody.estimated[at] else total
     n = None if why or np.isnan(column.n[at]) else int(column.n[at])
-    return Figure(area, code, name, value, _share(value, total), total, n, estimated, why)
+    reason = REASONS.get(Reason(int(column.reason[at])), NOT_TOLD) if why == LEFT_OUT else ""
+    return Figure(area, code, name, value, _share(value, total), total, n, estimated, why, reason)
 
 
 def series(choice: Choice) -> Series:
@@ -213,8 +228,8 @@ def series(choice: Choice) -> Series:
     for row in rows:
         by_period.setdefault(row.period, {})[row.group_id] = row
     if is_count and is_outdated(rows):
-        for period, tables in _decided_now(choice, None):
-            for group, row in by_period[period].items():
+        for period, tables in decide(choice.indicator):
+            for group, row in by_period.get(period, {}).items():
                 row.total_shown = tables[choice.area_set.pk].sums_shown[group]
     key: GroupKey = choice.group.pk if choice.group else None
     points = []

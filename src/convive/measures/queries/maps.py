@@ -15,6 +15,7 @@ from convive.measures.queries.figures import Figure
 
 CLASSES = 7
 STEPS = (1, 2, 2.5, 5, 10)
+SMALLEST = 1e-300
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def _round_step(step: float) -> float:
 
 
 def _two_digits(value: float, to: Callable[[float], float] = round) -> float:
-    if value == 0:
+    # The smallest of all floats have no two digits to keep.
+    if abs(value) < SMALLEST:
         return 0.0
     unit = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
     return round(to(value / unit) * unit, 10)
@@ -110,7 +112,8 @@ def areas_geojson(
     texts: Mapping[str, str] | None = None,
     classes: Mapping[str, int | None] | None = None,
 ) -> str:
-    """The areas of a set as GeoJSON text, with a figure in each where `rows` are given. One query.
+    """The areas of a set as GeoJSON text, with a figure in each where `rows` are given, and what a map says and
+    shows of each where `texts` and `classes` are. One query.
 
     The borders are stored as text and are put in as they are, so that nothing is read and written again.
     """
@@ -123,7 +126,8 @@ def areas_geojson(
         row = figures.get(code)
         if row is not None:
             properties |= {"value": row.value, "share": row.share, "estimated": row.estimated, "why": row.why}
-            properties |= {"text": texts.get(code, ""), "class": classes.get(code)}
+        if code in texts:
+            properties |= {"text": texts[code], "class": classes.get(code)}
         told = json.dumps(properties, ensure_ascii=False)
         features.append(f'{{"type":"Feature","properties":{told},"geometry":{display or "null"}}}')
     return '{"type":"FeatureCollection","features":[' + ",".join(features) + "]}"

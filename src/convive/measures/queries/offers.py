@@ -121,6 +121,16 @@ def offer(city: City) -> Offer:
     )
 
 
+def offer_once(city: City) -> Offer:
+    """`offer`, asked once a request: the answer stays on the city's object, which each request fetches anew. For pages,
+    which only read.
+    """
+    known: Offer | None = city.__dict__.get("_offer")
+    if known is None:
+        known = city.__dict__["_offer"] = offer(city)
+    return known
+
+
 def choose(
     offered: Offer,
     *,

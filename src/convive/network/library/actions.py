@@ -10,8 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
+from convive.core import audit
 from convive.core.languages import pick
 from convive.core.models import City
+from convive.core.reasons import Purpose
 from convive.network.library.models import CitiesPage, CityPage, HomePage
 
 # The list of cities in the address, in each language.
@@ -121,4 +123,5 @@ def ensure_city_page(
         copy.save()
         copy.save_revision().publish()
     assert first is not None
+    audit.record_in_network("page.added", city, by=None, why=Purpose.SET_UP)
     return first

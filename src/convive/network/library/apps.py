@@ -14,9 +14,11 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from convive.core import people_data
+        from convive.core.verbs import register_verbs
         from convive.network.library import account_page, editors, leaving  # noqa: F401
 
         people_data.register("editing", leaving.export, leaving.erase)
+        register_verbs({"page.added": _("made the page of a city")})
         post_migrate.connect(make_the_first_pages, sender=self)
 
 

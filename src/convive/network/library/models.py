@@ -15,6 +15,8 @@ from wagtail.models import Locale, Page
 from convive.core.models import City
 from convive.core.tenancy import in_city
 from convive.network.library import views
+from convive.network.library.mix import comparing
+from convive.network.library.mix import views as mix
 
 FEATURES = ["bold", "italic", "link", "ol", "ul", "h2", "h3"]
 
@@ -84,6 +86,18 @@ class CityPage(RoutablePageMixin, Page):
                 response = response.render()
         return response
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "navigation": self._rooms(request)}
+
+    def _rooms(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What the world sees of a city, a page each."""
+        address = self.get_url(request)
+        inside = request.path.removeprefix(address)
+        return [
+            {"label": _("Who lives where"), "url": address, "current": inside == ""},
+            {"label": _("Mix"), "url": f"{address}mix/", "current": inside.startswith("mix/")},
+        ]
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         """What an editor sees before publishing, inside the same walls."""
         request.city = self.subject
@@ -110,6 +124,42 @@ class CityPage(RoutablePageMixin, Page):
     @path("paper/", name="figures_pdf")
     def figures_pdf(self, request: HttpRequest) -> HttpResponseBase:
         return views.figures_pdf(self, request)
+
+    @path("mix/", name="mix")
+    def mix(self, request: HttpRequest) -> HttpResponseBase:
+        return self.render(
+            request, context_overrides=mix.mix(self, request), template="library/mix_page.html"
+        )
+
+    @path("mix/map/", name="mix_geojson")
+    def mix_geojson(self, request: HttpRequest) -> HttpResponseBase:
+        return mix.areas_geojson(self, request)
+
+    @path("mix/chart/picture/", name="mix_chart_svg")
+    def mix_chart_svg(self, request: HttpRequest) -> HttpResponseBase:
+        return mix.chart_svg(self, request)
+
+    @path("mix/chart/", name="mix_chart_json")
+    def mix_chart_json(self, request: HttpRequest) -> HttpResponseBase:
+        return mix.chart_json(self, request)
+
+    @path("mix/paper/", name="mix_pdf")
+    def mix_pdf(self, request: HttpRequest) -> HttpResponseBase:
+        return mix.mix_pdf(self, request)
+
+    @path("mix/compare/", name="mix_compare")
+    def mix_compare(self, request: HttpRequest) -> HttpResponseBase:
+        return self.render(
+            request, context_overrides=comparing.compare(self, request), template="library/compare_page.html"
+        )
+
+    @path("mix/compare/chart/picture/", name="compare_chart_svg")
+    def compare_chart_svg(self, request: HttpRequest) -> HttpResponseBase:
+        return comparing.chart_svg(self, request)
+
+    @path("mix/compare/chart/", name="compare_chart_json")
+    def compare_chart_json(self, request: HttpRequest) -> HttpResponseBase:
+        return comparing.chart_json(self, request)
 
 
 def _city_pages(locale: Locale) -> models.QuerySet[CityPage]:

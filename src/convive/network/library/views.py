@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from convive.core import charts, documents
+from convive.core import charts
 from convive.core.publishing import publications
 from convive.measures.queries import maps as queries
 from convive.network.library.figures import drawings, tables, words
 from convive.network.library.figures.chosen import Chosen, choose_figures
+from convive.network.library.figures.pictures import BAR_HEIGHT
 from convive.network.library.forms import FiguresForm
+from convive.network.library.paper import Paper, print_paper
 
 if TYPE_CHECKING:
     from convive.network.library.models import CityPage
@@ -56,7 +56,7 @@ def _picture(chosen: Chosen, kind: str, address: str) -> dict[str, Any] | None:
         "chart": chart,
         "picture": f"{address}chart/picture/?{query}",
         "specification": f"{address}chart/?{query}",
-        "height": 260 if kind == drawings.TIME else drawings.BAR_HEIGHT * len(chart.rows) + 20,
+        "height": 260 if kind == drawings.TIME else BAR_HEIGHT * len(chart.rows) + 20,
     }
 
 
@@ -100,30 +100,15 @@ def figures_pdf(page: CityPage, request: HttpRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     chart = drawings.chart(chosen, drawings.TIME)
-    data: dict[str, Any] = {
-        "language": (get_language() or settings.LANGUAGE_CODE).split("-")[0],
-        "right_to_left": get_language_bidi(),
-        "foot": f"Convive · {page.subject.name} · {request.build_absolute_uri(page.get_url(request))}",
-        "invented": _("This city is invented, for trying things out.") if page.subject.invented else "",
-        "headline": words.headline(chosen),
-        "lede": " ".join(words.lede(chosen)),
-        "table": {
-            "title": _("%(title)s, by area") % {"title": chosen.title},
-            "columns": tables.columns(chosen),
-            "rows": [tables.cells(chosen, row) for row in tables.sorted_rows(chosen, "figure")],
-            "source": _("Source: %(source)s") % {"source": chosen.source},
-        },
-    }
-    files = {}
-    if chart is not None:
-        data["chart"] = {
-            "title": chart.title,
-            "source": _("Source: %(source)s") % {"source": chart.source},
-            "columns": chart.columns,
-            "rows": chart.rows,
-        }
-        files["chart.svg"] = chart.svg().encode()
-    pdf = documents.render("convive.network.library", "city.typ", data, files)
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{page.subject.slug}-{chosen.choice.period.code}.pdf"'
-    return answer
+    paper = Paper(
+        address=page.get_url(request),
+        name=f"{page.subject.slug}-{chosen.choice.period.code}.pdf",
+        headline=words.headline(chosen),
+        lede=words.lede(chosen),
+        table_title=_("%(title)s, by area") % {"title": chosen.title},
+        columns=tables.columns(chosen),
+        rows=[tables.cells(chosen, row) for row in tables.sorted_rows(chosen, "figure")],
+        source=chosen.source,
+        charts=[chart] if chart else [],
+    )
+    return print_paper(page, request, paper)

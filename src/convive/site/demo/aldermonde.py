@@ -5,6 +5,15 @@ from __future__ import annotations
 from .lattice import Curve
 from .plans import DistrictPlan, Headings, Plan
 
+# fmt: off
+SCHOOLS = (
+    "Het Kompas", "De Lindeboom", "De Brug", "De Zwaluw", "Het Anker", "De Regenboog", "De Klaver", "Het Molentje",
+    "De Wilg", "De Vlinder", "Het Ooievaarsnest", "De Steenoven", "De Kade", "Het Begijntje", "De Springplank",
+    "De Akker", "Het Vlot", "De Notelaar", "De Sterrenhemel", "Het Zonnehof", "De Merel", "De Tuimelaar", "De Lisdodde",
+    "De Windroos", "Het Palet", "De Boomgaard", "De Schakel", "Het Veer",
+)
+# fmt: on
+
 ALDERMONDE = Plan(
     slug="aldermonde",
     names={"en": "Aldermonde", "nl": "Aldermonde", "fr": "Aldermonde", "ar": "ألدرموند"},
@@ -62,7 +71,11 @@ ALDERMONDE = Plan(
         year="inkomstenjaar",
         mean_income="gemiddeld_inkomen_per_inwoner",
         declarations="aangiften",
+        school_code="schoolcode",
+        school="school",
+        pupils="leerlingen",
     ),
+    schools={"small": SCHOOLS[:10], "large": SCHOOLS},
     districts=(
         DistrictPlan(
             name="Binnenstad",

@@ -17,6 +17,7 @@ from .figures import Dwellings, Income, People
 from .ground import Ground, Polygon, survey
 from .names import Names
 from .plans import Plan
+from .schools import Pupils, School, found_schools, rows_of, school_pupils
 
 Size = Literal["small", "large"]
 PLANS: Mapping[str, Plan] = {plan.slug: plan for plan in (ALDERMONDE, BJORKASUND)}
@@ -54,6 +55,8 @@ class DemoCity:
     income: tuple[Income, ...]
     neighbourhood_people: tuple[People, ...]
     neighbourhood_dwellings: tuple[Dwellings, ...]
+    schools: tuple[School, ...] = ()
+    pupils: tuple[Pupils, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -92,6 +95,9 @@ class DemoCity:
                     self._dwellings_headings, self._dwellings_rows(self.neighbourhood_dwellings)
                 ),
             }
+        if self.schools:
+            headings = (h.date, h.school_code, h.school, h.pupils, h.born_here, h.born_elsewhere)
+            files["pupils.csv"] = _csv(headings, rows_of(self.schools, self.pupils))
         return files
 
     @cached_property
@@ -139,8 +145,22 @@ def build(size: Size = "small", seed: str = "convive", city: str = ALDERMONDE.sl
     nested: _Nested = ((), (), ())
     if size == "large" and plan.publishes_neighbourhoods:
         nested = _nest(plan, ground, codes, people, dwellings, rng)
+    # A stream of their own, so that the figures above stay as they are.
+    schools = found_schools(
+        plan.schools.get(size, ()), codes, random.Random(f"{seed}:{plan.slug}:{size}:schools")
+    )
     return DemoCity(
-        plan, size, districts, nested[0], tuple(people), tuple(dwellings), tuple(income), nested[1], nested[2]
+        plan,
+        size,
+        districts,
+        nested[0],
+        tuple(people),
+        tuple(dwellings),
+        tuple(income),
+        nested[1],
+        nested[2],
+        schools,
+        school_pupils(people, schools) if schools else (),
     )
 
 

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from convive.core.models import City, Membership, NetworkMembership, Organisation, User
+from convive.core.reasons import Purpose
 from convive.core.tenancy import in_city
 from convive.measures.actions import add_city, run_import
 from convive.measures.importing.reading import SourceFile
@@ -61,10 +62,10 @@ def _make_city(slug: str, size: Size) -> None:
         resources.files("convive.site.demo").joinpath("recipes", name).read_text(encoding="utf-8")
     )
     assert recipe.city is not None
-    city = add_city(recipe.city, invented=True)
+    city = add_city(recipe.city, invented=True, why=Purpose.SET_UP)
     contents = invented.files()
     files = {role: SourceFile(spec, spec.name, contents[spec.name]) for role, spec in recipe.files.items()}
-    run_import(recipe, files, city=city, by=None)
+    run_import(recipe, files, city=city, by=None, why=Purpose.SET_UP)
     texts = TEXTS[slug]
     ensure_city_page(
         city,

@@ -6,7 +6,7 @@ Pairs give the state at the end of 2016 and at the end of 2025. Shares are per t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .lattice import Curve, Point
 
@@ -63,6 +63,9 @@ class Headings:
     year: str
     mean_income: str
     declarations: str
+    school_code: str = ""
+    school: str = ""
+    pupils: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,3 +104,5 @@ class Plan:
     district_code: str
     headings: Headings
     districts: Sequence[DistrictPlan]
+    schools: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Names of primary schools by size of demo; a city without them publishes no pupils."""

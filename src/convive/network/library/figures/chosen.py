@@ -12,9 +12,20 @@ from convive.core.languages import pick
 from convive.core.models import City
 from convive.core.numbers import number
 from convive.measures.models.indicator import Kind
-from convive.measures.queries.figures import LEFT_OUT, Figure, Figures, Series, figures, series
+from convive.measures.protection import threshold
+from convive.measures.queries.figures import (
+    LEFT_OUT,
+    NOT_TOLD,
+    TOO_FEW,
+    WOULD_GIVE_AWAY,
+    Figure,
+    Figures,
+    Series,
+    figures,
+    series,
+)
 from convive.measures.queries.maps import Scale, class_of, scale
-from convive.measures.queries.offers import Choice, Offer, Unknown, choose, offer, set_code
+from convive.measures.queries.offers import Choice, Offer, Unknown, choose, offer_once, set_code
 
 # A share of fewer people than this says more of chance than of the area: six people out of six are no 100 %.
 FEWEST_FOR_A_SHARE = 30
@@ -31,6 +42,15 @@ def of_hundred(share: float) -> str:
     """A share from 0 to 1 as people of a hundred, without decimals above one."""
     hundredth = 100 * share
     return number(hundredth, 0 if hundredth >= 1 or hundredth == 0 else 1)
+
+
+def left_out_marks() -> dict[str, str]:
+    """What stands in the place of a figure that is left out, by its reason."""
+    return {
+        TOO_FEW: _("left out: too few"),
+        WOULD_GIVE_AWAY: _("left out: protects another"),
+        NOT_TOLD: _("left out"),
+    }
 
 
 @dataclass(frozen=True)
@@ -80,7 +100,7 @@ class Chosen:
 
     def _text(self, row: Figure) -> str:
         if row.why == LEFT_OUT:
-            return _("left out")
+            return left_out_marks()[row.reason]
         if row.why:
             return _("no figure")
         if self.is_share and self.has_few(row):
@@ -101,6 +121,22 @@ class Chosen:
     def source(self) -> str:
         indicator = self.choice.indicator
         return " · ".join(part for part in (indicator.source, indicator.licence) if part)
+
+    @property
+    def why_left_out(self) -> list[tuple[str, str]]:
+        """The marks of figures that are left out, each with what it means; only those that the table has."""
+        meanings = {
+            TOO_FEW: _("Fewer than %(threshold)s people, so few that somebody could be recognised.")
+            % {"threshold": number(threshold())},
+            WOULD_GIVE_AWAY: _("Left out so that nobody can work out another number that is too small."),
+            NOT_TOLD: _(
+                "Too small, or left out so that nobody can work out one that is. Which of the two would itself "
+                "say too much."
+            ),
+        }
+        used = {row.reason for row in self.found.rows if row.why == LEFT_OUT}
+        marks = left_out_marks()
+        return [(marks[reason], meaning) for reason, meaning in meanings.items() if reason in used]
 
     @property
     def query(self) -> str:
@@ -137,7 +173,7 @@ def choose_figures(city: City, asked: Mapping[str, str]) -> Chosen | None:
 
     None where the city has no figures yet. Asked inside the city's walls.
     """
-    offered = offer(city)
+    offered = offer_once(city)
     if offered.is_empty:
         return None
     wanted = {part: asked.get(part) or None for part in PARTS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from django.utils.html import format_html, format_html_join
@@ -48,25 +49,37 @@ def sorted_rows(chosen: Chosen, sort: str) -> list[Figure]:
 
 
 def body(chosen: Chosen, sort: str) -> SafeString:
-    """The rows as HTML. Written and escaped here, not in a template: a city may have a thousand areas."""
-    heads = [escape(head) for head in columns(chosen)]
-    rows = []
-    for row in sorted_rows(chosen, sort):
-        name, *texts = (escape(text) for text in cells(chosen, row))
+    """The rows as HTML."""
+    rows = ((row.code, cells(chosen, row)) for row in sorted_rows(chosen, sort))
+    return rows_of_areas(columns(chosen), rows)
+
+
+def rows_of_areas(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> SafeString:
+    """Rows of areas, each with its code and its cells, the name first. Written and escaped here, not in a template: a
+    city may have a thousand areas.
+    """
+    first, *others = (escape(head) for head in heads)
+    lines = []
+    for code, cells_ in rows:
+        name, *texts = (escape(text) for text in cells_)
         numbers = "".join(
             f'<td class="number" role="cell" data-label="{head}">{text}</td>'
-            for head, text in zip(heads[1:], texts, strict=True)
+            for head, text in zip(others, texts, strict=True)
         )
-        rows.append(
-            f'<tr role="row" data-area="{escape(row.code)}">'
-            f'<th scope="row" role="rowheader" data-label="{heads[0]}">{name}</th>{numbers}</tr>'
+        lines.append(
+            f'<tr role="row" data-area="{escape(code)}">'
+            f'<th scope="row" role="rowheader" data-label="{first}">{name}</th>{numbers}</tr>'
         )
-    return mark_safe("\n".join(rows))
+    return mark_safe("\n".join(lines))
 
 
 def head(chosen: Chosen, sort: str) -> SafeString:
     """The head, with links that sort."""
-    heads = columns(chosen)
+    return head_of_areas(columns(chosen), chosen.query, sort)
+
+
+def head_of_areas(heads: Sequence[str], query: str, sort: str) -> SafeString:
+    """The head of a table of areas; by its first two columns it can be sorted."""
     links = [("name", heads[0], "ascending"), ("figure", heads[1], "descending")]
     cells_ = [
         format_html(
@@ -74,7 +87,7 @@ def head(chosen: Chosen, sort: str) -> SafeString:
             '<a class="sort" href="?{}&amp;sort={}#areas">{}</a></th>',
             format_html(' class="{}"', "number") if key == "figure" else "",
             format_html(' aria-sort="{}"', direction) if key == sort else "",
-            chosen.query,
+            query,
             key,
             label,
         )
