@@ -40,9 +40,10 @@ def same(one, other):
         )
 
 
-@pytest.mark.parametrize("most", [1, 60, 400, 10**6])
 @pytest.mark.parametrize("ring", ["proportional", "whole"])
-@pytest.mark.parametrize(("cells", "width"), [(1500, 70), (2500, 500)])
+@pytest.mark.parametrize(
+    ("cells", "width", "most"), [(60, 20, 1), (900, 70, 90), (900, 300, 200), (900, 300, 10**6)]
+)
 def test_any_number_of_tiles_gives_the_bits_of_one_piece(cells, width, ring, most):
     column, row, counts = scattered_cells(cells, width, groups=3, seed=9)
     lattice = lattice_of(column * 100, row * 100, counts, cell=100)
@@ -62,6 +63,13 @@ def test_a_halo_that_is_too_narrow_is_found_out_and_widened():
     whole = profile(lattice, ks)
     same(whole, found)
     same(curve(whole), line)
+
+
+def test_a_tile_without_any_halo_is_widened_too():
+    lattice = lattice_of(np.array([2100, 22200]), np.array([13500, 33700]), [[7, 6, 0], [0, 3, 3]], cell=100)
+    found, _line, again = in_tiles(lattice, [11, 50], 1, halo=0)
+    assert again > 4
+    same(profile(lattice, [11, 50]), found)
 
 
 @pytest.mark.parametrize("reach", [0.0, 450.0, 2000.0])

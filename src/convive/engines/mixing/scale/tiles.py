@@ -122,7 +122,7 @@ class Survey:
         """The tile for the cells of `tile` that are not done; None where there are none."""
         if not found.short.size:
             return None
-        return replace(self._tile(found.around, 2 * tile.halo, reach), of=found.short)
+        return replace(self._tile(found.around, 2 * tile.halo + 1, reach), of=found.short)
 
     def _tile(self, window: tuple[int, int, int, int], halo: int, reach: int | None) -> Tile:
         south, north, west, east = window
