@@ -66,6 +66,8 @@ class Watch:
     """What a browser complains of while it shows a page."""
 
     site: str
+    # Where else a page may lead: single sign-on is at somebody else's.
+    leads_to: str = ""
     complaints: list[str] = field(default_factory=list)
 
     def over(self, page: Page) -> None:
@@ -73,10 +75,12 @@ class Watch:
         page.on("pageerror", lambda error: self._note(str(error)))
         page.on(
             "request",
-            lambda r: (
-                None if r.url.startswith((self.site, "blob:", "data:")) else self._note(f"outside: {r.url}")
-            ),
+            lambda r: None if self._may_ask(r.url) else self._note(f"outside: {r.url}"),
         )
+
+    def _may_ask(self, url: str) -> bool:
+        known = (self.site, "blob:", "data:", *([self.leads_to] if self.leads_to else []))
+        return url.startswith(known)
 
     def _note(self, text: str) -> None:
         # Drawing without a graphics card is slow, and the browser says so.
@@ -121,6 +125,9 @@ class Walk:
         self.seen: set[Visit] = set()
         self._watch = Watch(site)
         self._watch.over(self.page)
+
+    def may_lead_to(self, address: str) -> None:
+        self._watch.leads_to = address
 
     def speak(self, language: str) -> None:
         self.context.add_cookies([{"name": "django_language", "value": language, "url": self.site}])
