@@ -138,6 +138,11 @@ def test_areas_without_borders_stand_in_a_row(look) -> None:
     assert "no curve over scales" in html
 
 
+def test_the_page_one_is_on_is_marked_in_every_script(look) -> None:
+    for address in ("/cities/aldermonde/mix/", "/ar/مدن/aldermonde/mix/"):
+        assert re.search(r'<a href="[^"]*/mix/" aria-current="page">', look(address)), address
+
+
 def test_all_groups_of_a_dimension_can_be_seen_together(look) -> None:
     html = look(f"{PAGE}?group=all-age")
     assert "on a scale of 100" in heading(html)

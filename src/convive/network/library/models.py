@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
@@ -92,7 +93,8 @@ class CityPage(RoutablePageMixin, Page):
     def _rooms(self, request: HttpRequest) -> list[dict[str, Any]]:
         """What the world sees of a city, a page each."""
         address = self.get_url(request)
-        inside = request.path.removeprefix(address)
+        # An address may have letters that are written in signs; the path of a request has none.
+        inside = request.path.removeprefix(unquote(address))
         return [
             {"label": _("Who lives where"), "url": address, "current": inside == ""},
             {"label": _("Mix"), "url": f"{address}mix/", "current": inside.startswith("mix/")},

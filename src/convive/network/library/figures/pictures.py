@@ -155,4 +155,7 @@ def draw_bars(bars: Sequence[Bar]) -> alt.LayerChart:
 
 def lookup(names: Mapping[str, str]) -> str:
     """A Vega expression that gives the name of something from its code."""
+    if get_language_bidi():
+        # A name that begins with a number, such as a date, still runs from right to left.
+        names = {code: f"\u200f{name}" for code, name in names.items()}
     return f"({json.dumps(names, ensure_ascii=False)})[datum.value]"
