@@ -304,13 +304,8 @@ def _chart(one: Shown, other: Shown) -> charts.Chart | None:
         value = line.value[line.k.index(k)] if k in line.k else None
         return DASH if value is None else number(value, 1)
 
-    title = (
-        _("People of the same group among the nearest neighbours, of 100")
-        if one.found.of_one_group
-        else _("How much surroundings differ (H, from 0 to 100)")
-    )
     return charts.Chart(
-        title=title,
+        title=drawings.scales_title(one),
         draw=partial(drawings.draw_scales, [first, second]),
         source=" · ".join(dict.fromkeys([one.source, other.source])),
         columns=(_("Nearest people"), first.name, second.name),

@@ -117,18 +117,19 @@ def line_of(shown: Shown, name: str = "") -> Line | None:
     return Line(name or shown.group, tuple(found["k"]), of(""), of("_low"), of("_high"), of("_by_chance"))
 
 
+def scales_title(shown: Shown) -> str:
+    if shown.found.of_one_group:
+        return _("People of the same group among the nearest neighbours, of 100")
+    return _("How much surroundings differ (H, from 0 to 100)")
+
+
 def scales(shown: Shown) -> charts.Chart | None:
     line = line_of(shown, shown.choice.city.name)
     found = shown.found.scales
     if line is None or found is None:
         return None
-    title = (
-        _("People of the same group among the nearest neighbours, of 100")
-        if shown.found.of_one_group
-        else _("How much surroundings differ (H, from 0 to 100)")
-    )
     return charts.Chart(
-        title=title,
+        title=scales_title(shown),
         draw=partial(draw_scales, [line]),
         source=shown.source,
         columns=(
