@@ -78,9 +78,16 @@ def town(cells: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def show(
-    module: str, lines: Sequence[Line], sizes: Sequence[int], timeout: float, peers: bool = True
+    module: str,
+    lines: Sequence[Line],
+    sizes: Sequence[int],
+    timeout: float,
+    peers: bool = True,
+    stubborn: bool = False,
 ) -> None:
-    """Every line at every size. module: the one that holds `LINES`, which a process of its own imports."""
+    """Every line at every size. module: the one that holds `LINES`, which a process of its own imports. stubborn: run
+    peers at sizes, too, at which they need more than minutes, until the timeout.
+    """
     for number, line in enumerate(lines):
         print(f"\n{line.title}")
         for size in sizes:
@@ -93,9 +100,9 @@ def show(
                 continue
             if importlib.util.find_spec(peer.package.split(".")[0]) is None:
                 print(f"  {size:>10,}  {peer.package}: not installed (pip install -r requirements/bench.in)")
-            elif size > peer.largest:
+            elif size > peer.largest and not stubborn:
                 print(
-                    f"  {size:>10,}  {peer.package}: not run, cannot finish beyond {peer.largest:,} {peer.note}"
+                    f"  {size:>10,}  {peer.package}: not run, beyond {peer.largest:,} not {peer.note} (--stubborn)"
                 )
             else:
                 _row(module, number, size, peer.package, timeout, peer.times, cpu)

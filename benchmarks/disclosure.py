@@ -65,6 +65,8 @@ def suppression() -> None:
     for shape, width in (
         ((8, 6), 1),
         ((12, 6), 3),
+        # As people of a city by year of age, sex and civil status together, and nationality.
+        ((650, 2), 1),
         ((300, 6), 1),
         ((1000, 6), 1),
         ((300, 6), 3),

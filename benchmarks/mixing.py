@@ -26,12 +26,20 @@ def main() -> None:
     options.add_argument("--cells", default="25000,250000,1000000", help="sizes, with commas between them")
     options.add_argument("--timeout", type=float, default=600.0, help="seconds for one call")
     options.add_argument("--no-peers", action="store_true", help="ours alone")
+    options.add_argument("--stubborn", action="store_true", help="peers at any size, until the timeout")
     chosen = options.parse_args()
     sizes = [int(size) for size in chosen.cells.split(",")]
     for part in PARTS if chosen.part == "all" else (chosen.part,):
         print(f"\n== {part}", flush=True)
         module = f"mixing_{part}"
-        show(module, importlib.import_module(module).LINES, sizes, chosen.timeout, not chosen.no_peers)
+        show(
+            module,
+            importlib.import_module(module).LINES,
+            sizes,
+            chosen.timeout,
+            not chosen.no_peers,
+            chosen.stubborn,
+        )
 
 
 if __name__ == "__main__":

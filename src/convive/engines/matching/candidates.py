@@ -7,9 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from convive.engines.matching import kernels_edges, solving
-from convive.engines.matching.coding import Task, index_of
-from convive.engines.matching.kernels import NUMBER
-from convive.engines.matching.kernels_index import Index, find_best, find_fitting, price_beyond
+from convive.engines.matching.coding import Task
+from convive.engines.matching.indexing import index_of
+from convive.engines.matching.kernels import NUMBER, Ints
+from convive.engines.matching.kernels_edges import Flags
+from convive.engines.matching.kernels_find import find_best, find_fitting, price_beyond
+from convive.engines.matching.kernels_index import Index
 from convive.engines.matching.solving import CANDIDATES, PRICED_IN, Edges, Instance, Solution
 
 # Above so many pairs, only the best of each newcomer are kept in memory.
@@ -28,8 +31,9 @@ def solve_task(task: Task) -> tuple[Edges, Solution]:
         more = _beyond(task, index, edges, solution)
         if more is None:
             break
-        edges, chosen = more
-        solution = solving.solve(instance_of(task, edges), warm=replace(solution, chosen=chosen))
+        edges, chosen, fresh = more
+        warm = replace(solution, chosen=chosen)
+        solution = solving.solve(instance_of(task, edges), warm=warm, fresh=fresh)
     return edges, solution
 
 
@@ -66,12 +70,11 @@ def find(task: Task, index: Index) -> Edges:
     return Edges(start, column, mark, np.diff(start).astype(np.int32), fits_v)
 
 
-def _beyond(
-    task: Task, index: Index, edges: Edges, solution: Solution
-) -> tuple[Edges, np.ndarray[tuple[int], np.dtype[np.int64]]] | None:
-    """The edges with those that are worth more than their prices, and where the chosen ones are then."""
+def _beyond(task: Task, index: Index, edges: Edges, solution: Solution) -> tuple[Edges, Ints, Flags] | None:
+    """The edges with those that are worth more than their prices, where the chosen ones are then, and who has more
+    edges now.
+    """
     assert edges.cut is not None
-    n = len(task.level)
     prices = np.stack([stage.prices for stage in solution.stages])
     gains = np.stack([stage.gains for stage in solution.stages])
     lowest = np.full(1, solving.FAR)
@@ -82,13 +85,9 @@ def _beyond(
     )
     if not counts.any():
         return None
-    new = np.arange(columns.shape[1]) < counts[:, None]
-    row = np.concatenate([edges.row, np.repeat(np.arange(n, dtype=np.int32), counts)])
-    order = np.argsort(row, kind="stable")
-    column = np.concatenate([edges.column, columns[new]])[order]
-    mark = np.concatenate([edges.mark, marks[new]])[order]
-    shift = np.concatenate([[0], np.cumsum(counts)])
-    start = edges.start + shift
+    start, column, mark = kernels_edges.with_more(
+        edges.start, edges.column, edges.mark, counts, columns, marks
+    )
     has = solution.chosen >= 0
-    chosen = np.where(has, solution.chosen + shift[:-1], -1)
-    return replace(edges, start=start, column=column, mark=mark), chosen
+    chosen = np.where(has, solution.chosen + (start - edges.start)[:-1], -1)
+    return replace(edges, start=start, column=column, mark=mark), chosen, counts > 0

@@ -15,7 +15,8 @@ from convive.engines.matching import draw
 from convive.engines.matching import kernels as k
 from convive.engines.matching.criteria import FARTHEST_KM, Criteria
 from convive.engines.matching.kernels import ANYWHERE, TOP, Ints, Rules, Side, Words
-from convive.engines.matching.kernels_index import Index
+from convive.engines.matching.kernels_coding import pack
+from convive.engines.matching.kernels_edges import Flags
 from convive.engines.matching.people import People
 from convive.engines.matching.persons import BANDS, WEEK, MatchError, unique
 from convive.engines.matching.relaxation import Relaxation
@@ -23,9 +24,6 @@ from convive.engines.matching.rules import Rule
 
 # One more than C2: asks for nothing lower than the other does.
 NEUTRAL_BAND = len(BANDS) + 1
-# Cells across a radius, and how many cells there may be for each person.
-CELLS_PER_REACH = 6
-CELLS_PER_PERSON = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +95,7 @@ def prepare(
     borders = criteria.order.waiting_bands_weeks
     level = 1 + sum((waited >= border).astype(np.int64) for border in borders)
     languages = _both(newcomers.languages, volunteers.languages)
-    slot, *weeks = _weeks(newcomers, volunteers, order_n, order_v)
+    slot, *weeks = _weeks(newcomers, volunteers)
     N, V, starts = _sides(newcomers, volunteers, order_n, order_v, numbers, languages, weeks)
     _limits(N, criteria, steps)
     _relax(N, [newcomers.ids[at] for at in order_n] if relaxed else [], relaxed)
@@ -176,25 +174,26 @@ def _curve(newcomers: People, volunteers: People) -> Words:
     return out
 
 
-def packed(matrix: NDArray[np.bool_]) -> Words:
-    """Bits of each row as words, at least one word."""
-    n, k = matrix.shape
-    words = max(1, (k + 63) // 64)
-    out = np.zeros((n, 8 * words), np.uint8)
-    if k:
-        bits = np.packbits(matrix, axis=1, bitorder="little")
-        out[:, : bits.shape[1]] = bits
-    return out.view(np.uint64)
+def words(bits: int) -> int:
+    """How many words hold so many bits, at least one."""
+    return max(1, (bits + 63) // 64)
 
 
-def _columns(people: People, names: tuple[str, ...], own: tuple[str, ...]) -> list[int]:
+def _bytes(matrix: NDArray[Any]) -> NDArray[np.int8]:
+    """Numbers from 0 to 6 in one kind of array, so that one compiled loop does for all."""
+    out = np.ascontiguousarray(matrix).astype(np.int8, copy=False).view()
+    out.setflags(write=False)
+    return out
+
+
+def _columns(names: tuple[str, ...], own: tuple[str, ...]) -> Ints:
     places = {name: place for place, name in enumerate(own)}
-    return [places[name] for name in names]
+    return np.array([places[name] for name in names], np.int64)
 
 
 def _sides(
     newcomers: People, volunteers: People, order_n: Ints, order_v: Ints, numbers: tuple[Words, Words],
-    languages: tuple[str, ...], weeks: list[Words],
+    languages: tuple[str, ...], weeks: list[Flags],
 ) -> tuple[Side, Side, list[int]]:  # fmt: skip
     """Both sides, and where the words of week, interests, goals and number begin."""
     genders = {name: k for k, name in enumerate(unique((*newcomers.genders, *volunteers.genders)))}
@@ -204,7 +203,7 @@ def _sides(
     goals = _both(newcomers.goals, volunteers.goals)
     starts: list[int] = []
 
-    def side(people: People, order: Ints, number: Words, week: Words) -> Side:
+    def side(people: People, order: Ints, number: Words, week: Flags) -> Side:
         n = len(order)
 
         def recoded(codes: NDArray[np.signedinteger], own: tuple[str, ...], places: dict[str, int]) -> Ints:
@@ -223,14 +222,19 @@ def _sides(
         codes[:, k.BODY] = recoded(people.organisation, people.organisations, bodies)
         codes[:, k.WAIVED] = 0
         codes[:, k.STAGE] = recoded(people.life_stage, people.life_stages, stages)
-        bands = people.bands[:, _columns(people, languages, people.languages)][order]
-        parts = [packed(bands >= band) for band in range(1, 7)]
-        parts.append(week)
-        parts.append(packed(people.interested[:, _columns(people, interests, people.interests)][order]))
-        parts.append(packed(people.aims[:, _columns(people, goals, people.goals)][order]))
-        parts.append(number[order].reshape(-1, 1))
-        starts[:] = np.cumsum([part.shape[1] for part in parts])[5:9].tolist()
-        return Side(places, codes, np.ascontiguousarray(np.concatenate(parts, axis=1)))
+        many = [6 * words(len(languages)), words(week.shape[1]), words(len(interests)), words(len(goals)), 1]
+        at = np.cumsum([0, *many])
+        starts[:] = at[1:5].tolist()
+        out = np.zeros((n, at[-1]), np.uint64)
+        for matrix, own, names, levels, begin in (
+            (people.bands, people.languages, languages, 6, 0),
+            (people.interested, people.interests, interests, 1, at[2]),
+            (people.aims, people.goals, goals, 1, at[3]),
+        ):
+            pack(_bytes(matrix), _columns(names, own), order, levels, out, int(begin))
+        pack(_bytes(week), np.arange(week.shape[1]), order, 1, out, int(at[1]))
+        out[:, at[4]] = number[order]
+        return Side(places, codes, out)
 
     return (
         side(newcomers, order_n, numbers[0], weeks[0]),
@@ -239,7 +243,7 @@ def _sides(
     )
 
 
-def _weeks(newcomers: People, volunteers: People, order_n: Ints, order_v: Ints) -> tuple[int, Words, Words]:
+def _weeks(newcomers: People, volunteers: People) -> tuple[int, Flags, Flags]:
     """Slots of one length for both sides, only those in which somebody of each side can."""
     slot = math.gcd(newcomers.slot, volunteers.slot)
     weeks = []
@@ -248,14 +252,12 @@ def _weeks(newcomers: People, volunteers: People, order_n: Ints, order_v: Ints) 
             weeks.append(people.week)
         else:
             weeks.append(np.repeat(people.week, people.slot // slot, axis=1))
-    used: NDArray[np.bool_] = np.zeros(0, np.bool_)
-    if len(newcomers) and len(volunteers):
-        used = np.asarray(weeks[0].any(axis=0) & weeks[1].any(axis=0))
-    pair = [
-        packed(week[order][:, used] if len(used) == week.shape[1] else np.zeros((len(order), 0), np.bool_))
-        for week, order in zip(weeks, (order_n, order_v), strict=True)
-    ]
-    return slot, pair[0], pair[1]
+    if not len(newcomers) or not len(volunteers):
+        return slot, np.zeros((len(newcomers), 0), np.bool_), np.zeros((len(volunteers), 0), np.bool_)
+    used = weeks[0].any(axis=0) & weeks[1].any(axis=0)
+    if used.all():
+        return slot, weeks[0], weeks[1]
+    return slot, weeks[0][:, used], weeks[1][:, used]
 
 
 def _limits(N: Side, criteria: Criteria, steps: Ints) -> None:
@@ -306,9 +308,10 @@ def _rules(criteria: Criteria, languages: tuple[str, ...], slot: int, starts: li
         active |= Rule.AGE_DIFFERENCE
     if hard.organisation:
         active |= Rule.ORGANISATION
-    listed = packed(
-        np.array([not hard.language or each in hard.language for each in languages], np.bool_).reshape(1, -1)
-    )[0]
+    listed = np.zeros(words(len(languages)), np.uint64)
+    for place, each in enumerate(languages):
+        if not hard.language or each in hard.language:
+            listed[place // 64] |= np.uint64(1 << place % 64)
     week, interests, goals, number = starts
     weights = criteria.soft.weights
     numbers = [int(active), slot, len(listed), week, interests, goals, number, *weights, sum(weights)]
@@ -316,61 +319,3 @@ def _rules(criteria: Criteria, languages: tuple[str, ...], slot: int, starts: li
     marks = [TOP * many // (many + 2) for many in range(64 * (number - interests) + 1)]
     hours = [TOP * many * slot // (many * slot + 240) for many in range(64 * (interests - week) + 1)]
     return Rules(listed, *(np.array(each, np.int64) for each in (numbers, marks, hours)))
-
-
-def index_of(task: Task) -> Index:
-    """The inverted index over the task's volunteers."""
-    N, V, listed = task.N, task.V, task.R.listed
-    x, y, reaches = V.places.T
-    farthest = float(reaches.max(initial=-1.0))
-    finite = N.places[:, 2][N.places[:, 2] < ANYWHERE]
-    reach = max(float(finite.max(initial=0.0)), farthest)
-    placed = ~np.isnan(x)
-    cell, left, low, across, up = 1.0, 0.0, 0.0, 1, 1
-    if placed.any():
-        left, low = float(x[placed].min()), float(y[placed].min())
-        wide, high = float(x[placed].max()) - left, float(y[placed].max()) - low
-        cell = max(wide, high) + 1.0
-        if 0 < reach < ANYWHERE:
-            most = CELLS_PER_PERSON * len(x) + 64
-            cell = min(
-                cell,
-                max(
-                    reach / CELLS_PER_REACH,
-                    math.sqrt((wide + 1) * (high + 1) / most),
-                    wide / most,
-                    high / most,
-                ),
-            )
-        across, up = int(wide // cell) + 1, int(high // cell) + 1
-    cells = np.full(len(x), across * up, np.int64)
-    column = ((x[placed] - left) // cell).astype(np.int64)
-    cells[placed] = ((y[placed] - low) // cell).astype(np.int64) * across + column
-    lists = np.full(64 * len(listed), -1, np.int32)
-    members: list[Ints] = []
-    if task.R.numbers[k.ACTIVE] & Rule.LANGUAGE:
-        bands = N.codes[:, k.VOLUNTEER_BAND], V.codes[:, k.VOLUNTEER_BAND]
-        band = int(min(each.min(initial=6) for each in bands)) - 1
-        anything = any(bool((side.codes[:, k.WAIVED] & Rule.LANGUAGE).any()) for side in (N, V))
-        for place in range(len(task.languages)):
-            word, bit = place // 64, np.uint64(place % 64)
-            if not anything and not (listed[word] >> bit) & np.uint64(1):
-                continue
-            speakers = np.flatnonzero((V.words[:, band * len(listed) + word] >> bit) & np.uint64(1))
-            if len(speakers):
-                lists[place] = len(members)
-                members.append(speakers)
-    else:
-        members.append(np.arange(len(x)))
-    starts = np.zeros((len(members), across * up + 2), np.int64)
-    posted = []
-    begin = 0
-    for row, each in enumerate(members):
-        posted.append(each[np.argsort(cells[each], kind="stable")].astype(np.int32))
-        starts[row, 1:] = np.cumsum(np.bincount(cells[each], minlength=across * up + 1))
-        starts[row] += begin
-        begin += len(each)
-    return Index(
-        np.array([cell, left, low, farthest]), across, up, starts,
-        np.concatenate(posted) if posted else np.empty(0, np.int32), lists,
-    )  # fmt: skip

@@ -54,3 +54,14 @@ def plain_lot(newcomer: int, volunteer: int) -> int:
     z = ((z ^ (z >> 30)) * int(_A)) & _ALL
     z = ((z ^ (z >> 27)) * int(_B)) & _ALL
     return (z ^ (z >> 31)) >> 24
+
+
+@numba.njit(cache=True)
+def lots_of(
+    newcomers: NDArray[np.uint64], volunteers: NDArray[np.uint64]
+) -> NDArray[np.int64]:  # pragma: no cover
+    """The lots of pairs by their numbers."""
+    out = np.empty(len(newcomers), np.int64)
+    for pair in range(len(out)):
+        out[pair] = lot(newcomers[pair], volunteers[pair])
+    return out

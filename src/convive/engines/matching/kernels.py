@@ -15,7 +15,6 @@ from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from convive.engines.matching.draw import lot
 from convive.engines.matching.rules import Rule
 
 Ints = NDArray[np.int64]
@@ -164,34 +163,44 @@ def personal(NC: Places, n: int, VC: Places, v: int, active: int) -> int:  # pra
     return wrong
 
 
+# One call for many volunteers: a call with so many arrays for each pair would take longer than the work itself.
 @numba.njit
-def quality(
-    n: int, v: int, NF: Floats, NC: Places, NW: Words, VF: Floats, VC: Places, VW: Words, slots: int, R: Ints,
-    marks: Ints, hours: Ints,
-) -> int:  # pragma: no cover  # fmt: skip
-    """From 0 to 10 000: the weighted mean of the measures, rounded down. `slots`: in common."""
-    if R[WEIGHTS + 6] == 0:
-        return 0
-    total = np.int64(0)
-    if R[WEIGHTS]:
-        band, size = 6, R[LANGUAGES]
-        while band and not shared(NW, n, VW, v, (band - 1) * size, band * size):
-            band -= 1
-        total += R[WEIGHTS] * (TOP * band // 6)
-    if R[WEIGHTS + 1]:
-        total += R[WEIGHTS + 1] * marks[shared(NW, n, VW, v, R[INTERESTS], R[GOALS])]
-    if R[WEIGHTS + 2]:
-        total += R[WEIGHTS + 2] * marks[shared(NW, n, VW, v, R[GOALS], R[NUMBER])]
-    if R[WEIGHTS + 3] and NC[n, STAGE] >= 0 and NC[n, STAGE] == VC[v, STAGE]:
-        total += R[WEIGHTS + 3] * TOP
-    if R[WEIGHTS + 4]:
-        total += R[WEIGHTS + 4] * hours[slots]
-    if R[WEIGHTS + 5]:
-        dx, dy = NF[n, 0] - VF[v, 0], NF[n, 1] - VF[v, 1]
-        away = math.sqrt(dx * dx + dy * dy)
-        if away >= 0.0:
-            total += R[WEIGHTS + 5] * int(TOP * HALF_WAY / (HALF_WAY + away))
-    return int(total // R[WEIGHTS + 6])
+def rate(
+    n: int, NF: Floats, NC: Places, NW: Words, VF: Floats, VC: Places, VW: Words, R: Ints, marks: Ints, hours: Ints,
+    found: Places, slots: Places, count: int, out: Any,
+) -> None:  # pragma: no cover  # fmt: skip
+    """How well newcomer n and the first `count` volunteers of `found` fit, from 0 to 10 000: the weighted mean of the
+    measures, rounded down. `slots`: in common.
+    """
+    x, y, stage, size = NF[n, 0], NF[n, 1], NC[n, STAGE], R[LANGUAGES]
+    interests, goals, number = R[INTERESTS], R[GOALS], R[NUMBER]
+    languages, things, aims = R[WEIGHTS], R[WEIGHTS + 1], R[WEIGHTS + 2]
+    life, time, near, weights = R[WEIGHTS + 3], R[WEIGHTS + 4], R[WEIGHTS + 5], np.uint64(R[WEIGHTS + 6])
+    for k in range(count):
+        v, total = found[k], np.int64(0)
+        if languages:
+            # Whoever speaks a language at a band speaks it at each lower one.
+            band = 0
+            for each in range(6):
+                common = _ZERO
+                for word in range(each * size, (each + 1) * size):
+                    common |= NW[n, word] & VW[v, word]
+                band += common != _ZERO
+            total += languages * (TOP * band // 6)
+        if things:
+            total += things * marks[shared(NW, n, VW, v, interests, goals)]
+        if aims:
+            total += aims * marks[shared(NW, n, VW, v, goals, number)]
+        if life and stage >= 0 and stage == VC[v, STAGE]:
+            total += life * TOP
+        if time:
+            total += time * hours[slots[k]]
+        if near:
+            dx, dy = x - VF[v, 0], y - VF[v, 1]
+            away = math.sqrt(dx * dx + dy * dy)
+            if away >= 0.0:
+                total += near * int(TOP * HALF_WAY / (HALF_WAY + away))
+        out[k] = np.uint64(total) // weights if weights else 0
 
 
 @numba.njit
@@ -232,14 +241,20 @@ def rated(
         i, j = rows[k], columns[k]
         wrong[k] = wrong_between(i, j, NF, NC, NW, VF, VC, VW, listed, numbers)
         slots[k] = shared(NW, i, VW, j, numbers[WEEK], numbers[INTERESTS])
-        mark[k] = quality(i, j, NF, NC, NW, VF, VC, VW, slots[k], numbers, marks, hours)
+        rate(
+            i,
+            NF,
+            NC,
+            NW,
+            VF,
+            VC,
+            VW,
+            numbers,
+            marks,
+            hours,
+            columns[k : k + 1],
+            slots[k : k + 1],
+            1,
+            mark[k : k + 1],
+        )
     return wrong, slots, mark
-
-
-@numba.njit(cache=True, parallel=True)
-def lots_of(rows: Places, column: Places, N: Words, V: Words) -> Ints:  # pragma: no cover
-    """The lot of each pair, from the numbers of the draw."""
-    out = np.empty(len(column), np.int64)
-    for e in numba.prange(len(column)):
-        out[e] = lot(N[rows[e]], V[column[e]])
-    return out

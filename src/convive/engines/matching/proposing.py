@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from convive.engines.matching import draw
-from convive.engines.matching import reasons as why_duos
 from convive.engines.matching.candidates import instance_of
 from convive.engines.matching.coding import Task, prepare
 from convive.engines.matching.criteria import Criteria
-from convive.engines.matching.kernels import Places
 from convive.engines.matching.people import People
 from convive.engines.matching.persons import Newcomer, Volunteer
 from convive.engines.matching.regions import Region, Run, join, regions, solve_region
 from convive.engines.matching.relaxation import Relaxation
 from convive.engines.matching.result import BandCount, Certificate, Proposal, Waiting
-from convive.engines.matching.solving import Edges, Instance, Solution
+from convive.engines.matching.telling import Round, Telling
 from convive.engines.matching.waiting import Why
 
 # Above so many pairs of somebody without a duo and somebody who might take them in, reasons for waiting are worked
 # out for one person at a time (`explain`).
 MOST_PAIRS = 400_000_000
-
-
-@dataclass(frozen=True, eq=False)
-class Round:
-    """What a proposal rests on. mate (n,): the row of each newcomer's volunteer, −1 for none."""
-
-    task: Task
-    edges: Edges
-    instance: Instance
-    solution: Solution
-    mate: Places
 
 
 def propose(
@@ -91,31 +78,12 @@ def solved(task: Task, run: Run | None = None) -> Round:
 
 def told(found: Round, explain: bool | None = None) -> Proposal:
     """A solved round as a proposal."""
-    task, mate = found.task, found.mate
-    rows = np.flatnonzero(mate >= 0)
-    rows = rows[np.argsort(task.newcomer_at[rows])]
-    why = Why(task, found.edges, found.solution, mate)
     if explain is None:
-        pairs = len(why.free) * len(task.room) + len(why.idle) * len(task.level)
-        explain = pairs <= MOST_PAIRS
-    waiting, contests = why.newcomers(explain)
-    place_n = {each: place for place, each in enumerate(task.newcomers.ids)}
-    place_v = {each: place for place, each in enumerate(task.volunteers.ids)}
-
-    def in_order(people: list[Waiting], places: dict[str, int]) -> tuple[Waiting, ...]:
-        return tuple(sorted(people, key=lambda each: places[each.id]))
-
-    return Proposal(
-        duos=tuple(why_duos.duos_of(task, rows, mate[rows].astype(np.int64))),
-        kept=tuple(why_duos.kept_duos(task)),
-        waiting=in_order(waiting, place_n),
-        idle=in_order(why.volunteers(explain), place_v),
-        contests=tuple(contests),
-        recruiting=tuple(why.recruiting()),
-        certificate=certified(found),
-        explained=explain,
-        _round=found,
-    )
+        n, v = len(found.task.level), len(found.task.room)
+        duos = int((found.mate >= 0).sum())
+        used = np.bincount(found.mate[found.mate >= 0], minlength=v)
+        explain = (n - duos) * v + int(((used == 0) & (found.task.room > 0)).sum()) * n <= MOST_PAIRS
+    return Proposal(certified(found), explain, Telling(found, explain), found)
 
 
 def explain(proposal: Proposal, person: str) -> Waiting:
@@ -131,8 +99,8 @@ def explain(proposal: Proposal, person: str) -> Waiting:
     why = Why(found.task, found.edges, found.solution, found.mate)
     if waiting.role == "volunteer":
         row = np.array([found.task.volunteers.ids.index(person)])
-        why.idle = np.flatnonzero(np.isin(found.task.volunteer_at, row)).astype(np.int32)
-        return why.volunteers(True)[0]
+        idle = np.flatnonzero(np.isin(found.task.volunteer_at, row)).astype(np.int32)
+        return why.volunteers(True, idle)[0]
     place = found.task.newcomers.ids.index(person)
     rows = np.flatnonzero(found.task.newcomer_at == place).astype(np.int32)
     return replace(why.newcomers(True, rows)[0][0], contest=waiting.contest)

@@ -27,66 +27,62 @@ def _told(task: Task, of_n: Ints, of_v: Ints, rows: Ints, slots: Places, mark: A
     N, V, criteria = task.newcomers, task.volunteers, task.criteria
     hard = criteria.hard
     away = np.hypot(N.x[of_n] - V.x[of_v], N.y[of_n] - V.y[of_v]) / 1000
-    shared_languages = _in_common(N.languages, N.bands, of_n, V.languages, V.bands, of_v)
-    shared_interests = _in_common(N.interests, N.interested, of_n, V.interests, V.interested, of_v)
-    shared_goals = _in_common(N.goals, N.aims, of_n, V.goals, V.aims, of_v)
+    languages_of = _languages(N, of_n, V, of_v)
+    interests_of = _in_common(N.interests, N.interested, of_n, V.interests, V.interested, of_v)
+    goals_of = _in_common(N.goals, N.aims, of_n, V.goals, V.aims, of_v)
     when = _common_hours(N, of_n, V, of_v)
+    granted_n = _granted(N.genders, N.wish[of_n], V.genders, V.gender[of_v])
+    granted_v = _granted(V.genders, V.wish[of_v], N.genders, N.gender[of_n])
+    stages = _granted(N.life_stages, N.life_stage[of_n], V.life_stages, V.life_stage[of_v])
+    both_ages = (N.age[of_n] >= 0) & (V.age[of_v] >= 0)
+    years = np.where(both_ages, np.abs(N.age[of_n].astype(np.int64) - V.age[of_v]), -1).tolist()
+    bodies = N.organisation[of_n].tolist()
+    since = N.since[of_n].tolist()
     reach = (task.N.places[rows, 2] / 1000).tolist()
     least = (task.N.codes[rows, k.LEAST] / 60).tolist()
-    weeks = task.weeks[rows].tolist()
-    common = slots.tolist()
-    kilometres = away.tolist()
+    weeks, levels, steps = task.weeks[rows].tolist(), task.level[rows].tolist(), task.steps[rows].tolist()
+    hours = (slots * (int(task.R.numbers[k.SLOT]) / 60)).tolist()
+    kilometres, points = away.tolist(), mark.tolist()
     borders = (*sorted(criteria.order.waiting_bands_weeks, reverse=True), 0)
     depth = len(borders)
-    slot = int(task.R.numbers[k.SLOT])
+    asked = {
+        name: hard.asks_language and (not hard.language or name in hard.language) for name in N.languages
+    }
     duos = []
     for at, (i, j) in enumerate(zip(of_n.tolist(), of_v.tolist(), strict=True)):
         reasons = []
-        languages = [
-            (name, BANDS[N.bands[i, a] - 1], BANDS[V.bands[j, b] - 1]) for name, a, b in shared_languages[at]
-        ]
-        for name, mine, theirs in languages:
+        for name, mine, theirs in languages_of[at]:
             values = {"language": name, "newcomer": mine, "volunteer": theirs}
-            asked = hard.asks_language and (not hard.language or name in hard.language)
-            reasons.append(Reason("language" if asked else "also_speak", values))
-        if common[at]:
-            hours = {"hours": common[at] * slot / 60, "at_least": least[at] or None, "when": when[at]}
-            reasons.append(Reason("overlap", hours))
+            reasons.append(Reason("language" if asked[name] else "also_speak", values))
+        if hours[at]:
+            found = {"hours": hours[at], "at_least": least[at] or None, "when": when[at]}
+            reasons.append(Reason("overlap", found))
         if kilometres[at] == kilometres[at]:
             limit = None if hard.distance_km is None else reach[at]
             reasons.append(Reason("distance", {"km": round(kilometres[at], 3), "at_most": limit}))
-        if N.wish[i] >= 0 and N.genders[N.wish[i]] == _name(V.genders, V.gender[j]):
-            reasons.append(Reason("newcomer_wish", {"gender": N.genders[N.wish[i]]}))
-        if V.wish[j] >= 0 and V.genders[V.wish[j]] == _name(N.genders, N.gender[i]):
-            reasons.append(Reason("volunteer_wish", {"gender": V.genders[V.wish[j]]}))
-        if hard.age_difference is not None and N.age[i] >= 0 and V.age[j] >= 0:
-            years = abs(int(N.age[i]) - int(V.age[j]))
-            reasons.append(Reason("age_difference", {"years": years, "at_most": hard.age_difference}))
-        if hard.organisation and N.organisation[i] >= 0:
-            reasons.append(Reason("organisation", {"organisation": N.organisations[N.organisation[i]]}))
-        if shared_interests[at]:
-            reasons.append(Reason("interests", {"shared": [name for name, _a, _b in shared_interests[at]]}))
-        if shared_goals[at]:
-            reasons.append(Reason("goals", {"shared": [name for name, _a, _b in shared_goals[at]]}))
-        if N.life_stage[i] >= 0 and N.life_stages[N.life_stage[i]] == _name(V.life_stages, V.life_stage[j]):
-            reasons.append(Reason("life_stage", {"life_stage": N.life_stages[N.life_stage[i]]}))
-        if N.since[i]:
-            waited = {
-                "weeks": round(weeks[at], 3),
-                "band_weeks": borders[depth - task.level[rows[at]]],
-            }
+        if granted_n[at] is not None:
+            reasons.append(Reason("newcomer_wish", {"gender": granted_n[at]}))
+        if granted_v[at] is not None:
+            reasons.append(Reason("volunteer_wish", {"gender": granted_v[at]}))
+        if hard.age_difference is not None and years[at] >= 0:
+            reasons.append(Reason("age_difference", {"years": years[at], "at_most": hard.age_difference}))
+        if hard.organisation and bodies[at] >= 0:
+            reasons.append(Reason("organisation", {"organisation": N.organisations[bodies[at]]}))
+        if interests_of[at]:
+            reasons.append(Reason("interests", {"shared": interests_of[at]}))
+        if goals_of[at]:
+            reasons.append(Reason("goals", {"shared": goals_of[at]}))
+        if stages[at] is not None:
+            reasons.append(Reason("life_stage", {"life_stage": stages[at]}))
+        if since[at]:
+            waited = {"weeks": round(weeks[at], 3), "band_weeks": borders[depth - levels[at]]}
             reasons.append(Reason("waited", waited))
-        step = task.steps[rows[at]]
-        if step >= 0:
-            wider = criteria.escalation[step]
-            reasons.append(
-                Reason(
-                    "escalation",
-                    {"weeks": wider.weeks, "more_km": wider.more_km, "fewer_hours": wider.fewer_hours},
-                )
-            )
-        reasons.append(Reason("quality", {"points": int(mark[at]), "of": k.TOP}))
-        duos.append(Duo(N.ids[i], V.ids[j], int(mark[at]), tuple(reasons)))
+        if steps[at] >= 0:
+            wider = criteria.escalation[steps[at]]
+            more = {"weeks": wider.weeks, "more_km": wider.more_km, "fewer_hours": wider.fewer_hours}
+            reasons.append(Reason("escalation", more))
+        reasons.append(Reason("quality", {"points": points[at], "of": k.TOP}))
+        duos.append(Duo(N.ids[i], V.ids[j], points[at], tuple(reasons)))
     return duos
 
 
@@ -128,22 +124,43 @@ def code(rule: Rule) -> str:
     return rule.name.lower()
 
 
-def _name(names: tuple[str, ...], place: int) -> str | None:
-    return names[place] if place >= 0 else None
+def _granted(wanted: tuple[str, ...], wish: Any, there: tuple[str, ...], other: Any) -> list[str | None]:
+    """For each pair the name that is wanted on one side, where the other has it."""
+    places = {name: place for place, name in enumerate(there)}
+    same = np.array([*(places.get(name, -2) for name in wanted), -2])[wish] == other
+    return [wanted[place] if good else None for place, good in zip(wish.tolist(), same.tolist(), strict=True)]
 
 
-def _in_common(
+def _both(
     mine: tuple[str, ...], of_mine: Any, rows: Ints, theirs: tuple[str, ...], of_theirs: Any, others: Ints
-) -> list[list[tuple[str, int, int]]]:
-    """For each pair what both have, with its place on each side, in alphabetical order."""
-    found: list[list[tuple[str, int, int]]] = [[] for _each in rows]
+) -> tuple[list[str], Any, Any, list[int], list[int]]:
+    """Names that both sides know, in alphabetical order, and what each pair has of them; where both have something:
+    the pair and the name.
+    """
     places = {name: place for place, name in enumerate(theirs)}
     names = sorted((name, a, places[name]) for a, name in enumerate(mine) if name in places)
-    if names and len(rows):
-        left = of_mine[rows][:, [a for _name, a, _b in names]] > 0
-        right = of_theirs[others][:, [b for _name, _a, b in names]] > 0
-        for at, column in np.argwhere(left & right).tolist():
-            found[at].append(names[column])
+    left = of_mine[rows][:, [a for _name, a, _b in names]]
+    right = of_theirs[others][:, [b for _name, _a, b in names]]
+    pair, column = np.nonzero((left > 0) & (right > 0))
+    return [name for name, _a, _b in names], left, right, pair.tolist(), column.tolist()
+
+
+def _in_common(*sides: Any) -> list[list[str]]:
+    """For each pair what both have, in alphabetical order."""
+    names, left, _right, pairs, columns = _both(*sides)
+    found: list[list[str]] = [[] for _each in range(len(left))]
+    for at, column in zip(pairs, columns, strict=True):
+        found[at].append(names[column])
+    return found
+
+
+def _languages(N: People, of_n: Ints, V: People, of_v: Ints) -> list[list[tuple[str, str, str]]]:
+    """For each pair the languages that both speak, with the bands of the newcomer and of the volunteer."""
+    names, left, right, pairs, columns = _both(N.languages, N.bands, of_n, V.languages, V.bands, of_v)
+    found: list[list[tuple[str, str, str]]] = [[] for _each in of_n]
+    bands = left[pairs, columns].tolist(), right[pairs, columns].tolist()
+    for at, column, mine, theirs in zip(pairs, columns, *bands, strict=True):
+        found[at].append((names[column], BANDS[mine - 1], BANDS[theirs - 1]))
     return found
 
 
@@ -154,15 +171,17 @@ def _common_hours(N: People, of_n: Ints, V: People, of_v: Ints) -> list[tuple[tu
     for people, rows in ((N, of_n), (V, of_v)):
         week = people.week[rows]
         weeks.append(week if people.slot == slot else np.repeat(week, people.slot // slot, axis=1))
-    both = np.zeros((len(of_n), weeks[0].shape[1] + 2), np.int8)
+    both = np.zeros((len(of_n), weeks[0].shape[1] + 2), np.bool_)
     both[:, 1:-1] = weeks[0] & weeks[1]
     # A stretch ends at midnight: the first slot of a day begins one anew.
-    edge = np.diff(both, axis=1)
-    day = np.arange(edge.shape[1]) * slot % DAY == 0
-    begins = (edge > 0) | (day & (both[:, 1:] > 0))
-    ends = (edge < 0) | (day & (both[:, :-1] > 0))
+    before, after = both[:, :-1], both[:, 1:]
+    day = np.arange(after.shape[1]) * slot % DAY == 0
+    pair, first = np.nonzero(after & (day | ~before))
+    last = np.nonzero(before & (day | ~after))[1]
+    weekday, start = np.divmod(first * slot, DAY)
+    end = start + (last - first) * slot
     found: list[list[tuple[int, int, int]]] = [[] for _each in of_n]
-    for (at, first), last in zip(np.argwhere(begins).tolist(), np.nonzero(ends)[1].tolist(), strict=True):
-        weekday, start = divmod(first * slot, DAY)
-        found[at].append((weekday, start, start + (last - first) * slot))
+    stretches = zip(weekday.tolist(), start.tolist(), end.tolist(), strict=True)
+    for at, stretch in zip(pair.tolist(), stretches, strict=True):
+        found[at].append(stretch)
     return [tuple(each) for each in found]

@@ -14,7 +14,8 @@ import numba
 import numpy as np
 
 from convive.engines.matching.candidates import solve_task
-from convive.engines.matching.coding import Task, index_of
+from convive.engines.matching.coding import Task
+from convive.engines.matching.indexing import index_of
 from convive.engines.matching.kernels import (
     ACTIVE,
     ANYWHERE,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from convive.engines.matching.relaxation import Relaxation
 
 if TYPE_CHECKING:
-    from convive.engines.matching.proposing import Round
+    from convive.engines.matching.telling import Round
 
 
 class Reason(NamedTuple):
@@ -149,18 +149,66 @@ class SecondBest:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
+class Told(Protocol):
+    """The parts of a proposal, each worked out when it is first read."""
+
+    @property
+    def duos(self) -> tuple[Duo, ...]: ...
+    @property
+    def kept(self) -> tuple[Duo, ...]: ...
+    @property
+    def waiting(self) -> tuple[Waiting, ...]: ...
+    @property
+    def idle(self) -> tuple[Waiting, ...]: ...
+    @property
+    def contests(self) -> tuple[Contest, ...]: ...
+    @property
+    def recruiting(self) -> tuple[Recruit, ...]: ...
+
+
+@dataclass(frozen=True, eq=False)
 class Proposal:
     """duos: new ones, in the order of the newcomers given. kept: those that were there. waiting: newcomers without a
     duo; idle: volunteers with a free place and no duo at all. recruiting: whom to look for.
+
+    Each of them is worked out when it is first read; proposals are equal where all of them are.
     """
 
-    duos: tuple[Duo, ...]
-    kept: tuple[Duo, ...]
-    waiting: tuple[Waiting, ...]
-    idle: tuple[Waiting, ...]
-    contests: tuple[Contest, ...]
-    recruiting: tuple[Recruit, ...]
     certificate: Certificate
     explained: bool
-    _round: Round = field(repr=False, compare=False)
+    _told: Told = field(repr=False)
+    _round: Round = field(repr=False)
+
+    @property
+    def duos(self) -> tuple[Duo, ...]:
+        return self._told.duos
+
+    @property
+    def kept(self) -> tuple[Duo, ...]:
+        return self._told.kept
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        return self._told.waiting
+
+    @property
+    def idle(self) -> tuple[Waiting, ...]:
+        return self._told.idle
+
+    @property
+    def contests(self) -> tuple[Contest, ...]:
+        return self._told.contests
+
+    @property
+    def recruiting(self) -> tuple[Recruit, ...]:
+        return self._told.recruiting
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Proposal):
+            return NotImplemented
+        return all(getattr(self, part) == getattr(other, part) for part in PARTS)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+PARTS = ("certificate", "explained", "duos", "kept", "waiting", "idle", "contests", "recruiting")

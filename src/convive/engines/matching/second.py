@@ -9,10 +9,11 @@ import numpy as np
 
 from convive.engines.matching import kernels
 from convive.engines.matching.kernels import Ints
-from convive.engines.matching.proposing import Round
+from convive.engines.matching.kernels_edges import Flags
 from convive.engines.matching.reasons import duos_of
 from convive.engines.matching.result import Change, Proposal, SecondBest
-from convive.engines.matching.solving import Edges, Flags, Instance, solve
+from convive.engines.matching.solving import Edges, Instance, solve
+from convive.engines.matching.telling import Round
 
 
 def second_best(proposal: Proposal, person: str) -> SecondBest | None:

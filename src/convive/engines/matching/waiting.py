@@ -56,12 +56,14 @@ class Why:
         level = task.level[rows]
         tell = self.fits_n[rows] == 0
         found = why.wider(rows, True, self.openings, level, tell, task.N, task.V, task.R) if explain else None
+        unknown = self._unknown("newcomer", task.newcomer_at[rows])
+        limits = self._limits(rows, "newcomer")
         waiting = []
         for at, row in enumerate(rows.tolist()):
             place = int(task.newcomer_at[row])
             fits = int(self.fits_n[row])
             contest = of_row.get(row)
-            reasons = list(self._unknown("newcomer", place))
+            reasons = unknown[at]
             if fits:
                 assert contest is not None
                 held = contests[contest]
@@ -77,7 +79,7 @@ class Why:
             helps: tuple[Help, ...] = ()
             if found is not None:
                 reasons += _kept_away(found, at) if not fits else []
-                helps = self._helps(found, at, row, "newcomer")
+                helps = self._helps(found, at, row, "newcomer", limits[at])
                 if fits:
                     helps = (*helps, Help(Relaxation(), ("place",), {}, fits))
             since = round(float(task.weeks[row]), 3)
@@ -86,8 +88,9 @@ class Why:
             )
         return waiting, contests
 
-    def volunteers(self, explain: bool) -> list[Waiting]:
-        task, rows = self.task, self.idle
+    def volunteers(self, explain: bool, rows: Places | None = None) -> list[Waiting]:
+        task = self.task
+        rows = self.idle if rows is None else rows
         # Whoever waits could come at once; who is in a duo could, where somebody who waits can take their place.
         mate = self.mate
         opening = np.zeros(len(mate), np.int32)
@@ -95,10 +98,12 @@ class Why:
         opening[has[~self.wanted_v[mate[has]]]] = why.NEVER
         level, tell = np.ones(len(rows), np.int64), self.fits_v[rows] == 0
         found = why.wider(rows, False, opening, level, tell, task.N, task.V, task.R) if explain else None
+        unknown = self._unknown("volunteer", task.volunteer_at[rows])
+        limits = self._limits(rows, "volunteer")
         waiting = []
         for at, row in enumerate(rows.tolist()):
             place, fits = int(task.volunteer_at[row]), int(self.fits_v[row])
-            reasons = list(self._unknown("volunteer", place))
+            reasons = unknown[at]
             if fits:
                 reasons.append(Reason("all_have_duos", {"fit": fits}))
             else:
@@ -106,7 +111,7 @@ class Why:
             helps: tuple[Help, ...] = ()
             if found is not None:
                 reasons += _kept_away(found, at) if not fits else []
-                helps = self._helps(found, at, row, "volunteer")
+                helps = self._helps(found, at, row, "volunteer", limits[at])
             waiting.append(Waiting(task.volunteers.ids[place], "volunteer", 0.0, fits, tuple(reasons), helps))
         return waiting
 
@@ -177,24 +182,28 @@ class Why:
             of_row.update(zip(mine.tolist(), numbers.tolist(), strict=True))
         return contests, of_row
 
-    def _unknown(self, role: LEFT, place: int) -> list[Reason]:
+    def _unknown(self, role: LEFT, places: Ints) -> list[list[Reason]]:
         """Fields that are blank and that a rule asks about."""
         people = self.task.newcomers if role == "newcomer" else self.task.volunteers
         hard = self.task.criteria.hard
-        missing = []
-        if hard.asks_language and not people.bands[place].any():
-            missing.append("languages")
-        if hard.overlap_hours and not people.week[place].any():
-            missing.append("available")
-        if hard.distance_km is not None and np.isnan(people.x[place]):
-            missing.append("place")
-        if hard.age_difference is not None and people.age[place] < 0:
-            missing.append("age")
-        return [Reason("not_known", {"field": field}) for field in missing]
+        blank = {}
+        if hard.asks_language:
+            blank["languages"] = ~people.bands[places].any(axis=1)
+        if hard.overlap_hours:
+            blank["available"] = ~people.week[places].any(axis=1)
+        if hard.distance_km is not None:
+            blank["place"] = np.isnan(people.x[places])
+        if hard.age_difference is not None:
+            blank["age"] = people.age[places] < 0
+        missing: list[list[Reason]] = [[] for _each in range(len(places))]
+        for field, here in blank.items():
+            for at in np.flatnonzero(here).tolist():
+                missing[at].append(Reason("not_known", {"field": field}))
+        return missing
 
-    def _helps(self, found: why.Wider, at: int, row: int, role: LEFT) -> tuple[Help, ...]:
-        side = self.task.N if role == "newcomer" else self.task.V
-        limits = _limits(self.task, side, row)
+    def _helps(
+        self, found: why.Wider, at: int, row: int, role: LEFT, limits: Mapping[str, Any]
+    ) -> tuple[Help, ...]:
         counts, free = found.counts[at].tolist(), found.instead[at].tolist()
         helps: list[Help] = []
 
@@ -202,7 +211,7 @@ class Why:
             if counts[place]:
                 wider = Relaxation(waived=rule) if key is None else Relaxation(**{key: value})
                 name = key if key in ("newcomer_band", "volunteer_band", "any_language") else code(rule)
-                before = {key: limits[key]} if key in limits else {}
+                before = {key: limits[key]} if key is not None and key in limits else {}
                 helps.append(Help(wider, (name,), before, counts[place], free[place] == 0))
 
         add(2, Rule.DISTANCE, "distance_km", round(float(found.near[at]) / 1000, 1) if counts[2] else 0)
@@ -257,6 +266,27 @@ class Why:
         before = {key: limits[key] for key in given if key in limits}
         return Help(wider, tuple(names), before, 1, self._instead(role, other))
 
+    def _limits(self, rows: Places, role: LEFT) -> list[dict[str, Any]]:
+        """The limits that hold for people now; a volunteer's are those of the rules."""
+        hard = self.task.criteria.hard
+        same: dict[str, Any] = {
+            "distance_km": hard.distance_km,
+            "overlap_hours": hard.overlap_hours,
+            "newcomer_band": hard.newcomer_band,
+            "volunteer_band": hard.volunteer_band,
+            "age_difference": hard.age_difference,
+        }
+        same = {key: value for key, value in same.items() if value is not None}
+        if role == "volunteer":
+            return [same] * len(rows)
+        far = (self.task.N.places[rows, 2] / 1000).tolist()
+        least = (self.task.N.codes[rows, k.LEAST] / 60).tolist()
+        if hard.distance_km is None:
+            return [{**same, "overlap_hours": hours} for hours in least]
+        return [
+            {**same, "distance_km": km, "overlap_hours": hours} for km, hours in zip(far, least, strict=True)
+        ]
+
     def _speaks_nothing(self, row: int) -> bool:
         """None of the languages, at the band that is asked of newcomers."""
         task = self.task
@@ -267,22 +297,6 @@ class Why:
 
     def _instead(self, role: LEFT, other: int) -> bool:
         return role == "newcomer" and bool(self.openings[other] > 0)
-
-
-def _limits(task: Task, side: k.Side, row: int) -> dict[str, Any]:
-    """The limits that hold for a person now; a volunteer's are those of the rules."""
-    codes, hard = side.codes[row], task.criteria.hard
-    limits: dict[str, Any] = {
-        "distance_km": hard.distance_km,
-        "overlap_hours": hard.overlap_hours,
-        "newcomer_band": hard.newcomer_band,
-        "volunteer_band": hard.volunteer_band,
-        "age_difference": hard.age_difference,
-    }
-    if side is task.N:
-        limits["distance_km"] = float(side.places[row, 2]) / 1000 if hard.distance_km is not None else None
-        limits["overlap_hours"] = float(codes[k.LEAST]) / 60
-    return {key: value for key, value in limits.items() if value is not None}
 
 
 def _kept_away(found: why.Wider, at: int) -> list[Reason]:
@@ -299,7 +313,3 @@ def _kept_away(found: why.Wider, at: int) -> list[Reason]:
 def _border(task: Task, level: int) -> float:
     borders = (*sorted(task.criteria.order.waiting_bands_weeks, reverse=True), 0)
     return borders[len(borders) - level]
-
-
-def free_rows(mate: Places) -> Ints:
-    return np.flatnonzero(mate < 0)

@@ -6,9 +6,9 @@ from datetime import date
 
 import numpy as np
 
-from convive.engines.matching.coding import index_of
 from convive.engines.matching.criteria import Criteria
-from convive.engines.matching.kernels_index import find_best, price_beyond
+from convive.engines.matching.indexing import index_of
+from convive.engines.matching.kernels_find import find_best, price_beyond
 from convive.engines.matching.persons import Newcomer, Volunteer, hours_from
 from convive.engines.matching.proposing import propose
 from convive.engines.matching.regions import here

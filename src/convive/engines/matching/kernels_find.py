@@ -1,0 +1,191 @@
+"""The pairs who fit, of everybody: all, the best, or those that prices do not cover."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from convive.engines.matching.draw import LOTS, lot
+from convive.engines.matching.kernels import BLOCK, NUMBER, Ints, Places, Rules, Side
+from convive.engines.matching.kernels_index import Index, fitting, room_for
+
+# Parts of the newcomers that threads take; more than there are processors, so that none waits long.
+LANES = 16
+# Marks are sorted into so many heaps of 64 when the best are looked for.
+HEAPS = 10_000 // 64 + 1
+
+
+@numba.njit
+def _border(
+    rated: Places, found: Places, count: int, most: int, heaps: Ints, keys: Ints
+) -> int:  # pragma: no cover
+    """The key of the last of the `most` best: best mark first, then the volunteer who comes first, however the pairs
+    were found. `heaps` (HEAPS,), `keys`: scratch.
+    """
+    heaps[:] = 0
+    for each in range(count):
+        heaps[rated[each] >> 6] += 1
+    heap, above = HEAPS - 1, 0
+    while above + heaps[heap] < most:
+        above += heaps[heap]
+        heap -= 1
+    many = 0
+    for each in range(count):
+        if rated[each] >> 6 == heap:
+            keys[many] = key_of(rated[each], found[each])
+            many += 1
+    here = keys[:many]
+    here.sort()
+    return int(here[most - above - 1])
+
+
+@numba.njit
+def key_of(mark: int, volunteer: int) -> int:  # pragma: no cover
+    return int((np.int64(32767 - mark) << 32) | volunteer)
+
+
+@numba.njit(cache=True, parallel=True)
+def find_fitting(
+    rows: Places, capacity: int, N: Side, V: Side, R: Rules, index: Index
+) -> tuple[Ints, Places, NDArray[np.int16], int]:  # pragma: no cover
+    """The volunteers who fit each newcomer of `rows`, and how well, one row after the other.
+
+    Blocks of newcomers write into parts of `capacity` edges each; where one overflows, only the sizes are right, and
+    the last value is the capacity that is needed (0: all is well).
+    """
+    n, v = len(rows), len(V.places)
+    blocks = (n + BLOCK - 1) // BLOCK
+    nothing = np.empty((2, 0), np.int64)
+    ends = np.zeros(n + 1, np.int64)
+    columns, rates = np.empty((blocks, capacity), np.int32), np.empty((blocks, capacity), np.int16)
+    needed = np.zeros(blocks, np.int64)
+    for block in numba.prange(blocks):
+        near = room_for(v)
+        found, rated = near.found, near.rated
+        at = 0
+        for k in range(block * BLOCK, min(n, (block + 1) * BLOCK)):
+            count = fitting(rows[k], N, V, R, index, near, nothing, 0, 0)
+            ends[k + 1] = count
+            if at + count <= capacity:
+                for each in range(count):
+                    columns[block, at + each] = found[each]
+                    rates[block, at + each] = rated[each]
+            at += count
+        needed[block] = at
+    for k in range(n):
+        ends[k + 1] += ends[k]
+    most = np.int64(0)
+    for block in range(blocks):
+        most = max(most, needed[block])
+    if most > capacity:
+        return ends, np.empty(0, np.int32), np.empty(0, np.int16), int(most)
+    column, mark = np.empty(ends[n], np.int32), np.empty(ends[n], np.int16)
+    for block in numba.prange(blocks):
+        first = ends[block * BLOCK]
+        for at in range(needed[block]):
+            column[first + at] = columns[block, at]
+            mark[first + at] = rates[block, at]
+    return ends, column, mark, 0
+
+
+@numba.njit(cache=True, parallel=True)
+def find_best(
+    most: int, N: Side, V: Side, R: Rules, index: Index
+) -> tuple[Ints, Places, NDArray[np.int16], Places, Places, NDArray[np.int16]]:  # pragma: no cover
+    """The `most` best volunteers who fit each newcomer: start, column, mark; how many fit each newcomer, and each
+    volunteer; and the mark below which a newcomer's others were left out (−1: none were).
+    """
+    n, v = len(N.places), len(V.places)
+    nothing = np.empty((2, 0), np.int64)
+    ends = np.zeros(n + 1, np.int64)
+    column, mark = np.empty(n * most, np.int32), np.empty(n * most, np.int16)
+    fits, cut = np.zeros(n, np.int32), np.full(n, -1, np.int16)
+    # Each lane takes newcomers who live together, so that it counts few volunteers.
+    fits_of = np.zeros((LANES, v), np.int32)
+    for lane in numba.prange(LANES):
+        near = room_for(v)
+        found, rated = near.found, near.rated
+        keys, heaps = np.empty(v + 1, np.int64), np.empty(HEAPS, np.int64)
+        for k in range(lane * n // LANES, (lane + 1) * n // LANES):
+            count = fitting(k, N, V, R, index, near, nothing, 0, 0)
+            fits[k] = count
+            kept = k * most
+            for each in range(count):
+                fits_of[lane, found[each]] += 1
+            if count <= most:
+                for each in range(count):
+                    column[kept + each], mark[kept + each] = found[each], rated[each]
+                kept += count
+            else:
+                border = _border(rated, found, count, most, heaps, keys)
+                for each in range(count):
+                    if key_of(rated[each], found[each]) <= border:
+                        column[kept], mark[kept] = found[each], rated[each]
+                        kept += 1
+                cut[k] = 32767 - (border >> 32)
+            ends[k + 1] = kept - k * most
+    # Rows move up to one another where they are: there is no memory for them twice.
+    for k in range(n):
+        first, last = ends[k], k * most
+        for each in range(ends[k + 1]):
+            column[first + each], mark[first + each] = column[last + each], mark[last + each]
+        ends[k + 1] += first
+    for lane in range(1, LANES):
+        for j in range(v):
+            fits_of[0, j] += fits_of[lane, j]
+    return ends, column[: ends[n]], mark[: ends[n]], fits, fits_of[0].copy(), cut
+
+
+@numba.njit(cache=True, parallel=True)
+def price_beyond(
+    most: int, level: Ints, cut: NDArray[np.int16], prices: Ints, gains: Ints, lowest_price: Ints,
+    blocked: Ints, N: Side, V: Side, R: Rules, index: Index,
+) -> tuple[Places, Places, NDArray[np.int16]]:  # pragma: no cover  # fmt: skip
+    """Of the pairs that `find_best` left out, those that the prices of the three stages do not cover, at most `most`
+    for each newcomer, the first that are found.
+
+    prices (3, v), gains (3, n). lowest_price (levels + 1,): the least price of the second stage among volunteers of
+    each price of the first. Returns how many for each newcomer (n,), and volunteers and marks (n, most).
+    """
+    NW, VW, number = N.words, V.words, R.numbers[NUMBER]
+    n, v = len(N.places), len(V.places)
+    blocks = (n + BLOCK - 1) // BLOCK
+    count_of = np.zeros(n, np.int32)
+    columns, rates = np.empty((n, most), np.int32), np.empty((n, most), np.int16)
+    for lane in numba.prange(LANES):
+        near = room_for(v)
+        found, rated = near.found, near.rated
+        for block in range(lane, blocks, LANES):
+            for i in range(block * BLOCK, min(n, (block + 1) * BLOCK)):
+                if cut[i] < 0:
+                    continue
+                # What was left out is worth no more than `cut`, and a price is no lower than the lowest.
+                if gains[0, i] == level[i] and cut[i] - gains[1, i] < lowest_price[0]:
+                    continue
+                count = fitting(
+                    i, N, V, R, index, near, prices[:2], level[i] - gains[0, i], cut[i] - gains[1, i]
+                )
+                here = 0
+                for each in range(count):
+                    if here == most:
+                        break
+                    if rated[each] > cut[i]:
+                        continue
+                    j = found[each]
+                    over = level[i] - gains[0, i] - prices[0, j]
+                    if over == 0:
+                        over = rated[each] - gains[1, i] - prices[1, j]
+                        if over == 0:
+                            over = LOTS - lot(NW[i, number], VW[j, number])
+                            over -= gains[2, i] + prices[2, j]
+                    if over > 0:
+                        if len(blocked):
+                            key = np.int64(i) * v + j
+                            at = np.searchsorted(blocked, key)
+                            if at < len(blocked) and blocked[at] == key:
+                                continue
+                        columns[i, here], rates[i, here] = j, rated[each]
+                        here += 1
+                count_of[i] = here
+    return count_of, columns, rates
