@@ -101,8 +101,16 @@ class MixChoice:
         return self.offered.periods[self.area_set.pk]
 
     @property
+    def carried(self) -> dict[Period, AreaSet]:
+        """Dates that were counted in other borders alone, from which weights lead to these, and in which."""
+        return _carried(self.offer, self.offered, self.area_set, self.who)
+
+    @property
     def earlier_periods(self) -> tuple[Period, ...]:
-        return tuple(period for period in self.periods if period < self.period)
+        """The newest first, those that are carried from other borders among them."""
+        return tuple(
+            sorted((each for each in (*self.periods, *self.carried) if each < self.period), reverse=True)
+        )
 
     @property
     def parts(self) -> dict[str, str]:
@@ -156,7 +164,7 @@ def choose_mix(city: City, offer: Offer, asked: Asked) -> MixChoice | None:
         offered=offered,
         area_set=area_set,
         period=period,
-        since=since_of(periods, period, asked.since),
+        since=since_of(periods, period, asked.since, tuple(_carried(offer, offered, area_set, who))),
         who=who,
     )
 
@@ -169,16 +177,39 @@ def sets_of(offer: Offer, offered: OfferedIndicator) -> list[AreaSet]:
     return sorted(sets, key=lambda row: (offered.estimated[row.pk], -offer.areas[row.pk], -row.year))
 
 
-def since_of(periods: tuple[Period, ...], period: Period, asked: str | None = None) -> Period | None:
-    """The earlier date that is asked for, or the one a council would look back to."""
-    earlier = [each for each in periods if each < period]
+def since_of(
+    periods: tuple[Period, ...],
+    period: Period,
+    asked: str | None = None,
+    carried: tuple[Period, ...] = (),
+) -> Period | None:
+    """The earlier date that is asked for, or the one a council would look back to: of those that stand in these
+    borders, and if none is so long ago, of those that are `carried` to them as well.
+    """
+    own = [each for each in periods if each < period]
+    earlier = [*own, *(each for each in carried if each < period)]
     if asked == NO_EARLIER or not earlier:
         return None
     found = next((each for each in earlier if each.code == asked), None)
     if found:
         return found
-    long_ago = [each for each in earlier if period.end.year - each.end.year >= LOOK_BACK_YEARS]
-    return max(long_ago) if long_ago else min(earlier)
+    for dates in (own, earlier):
+        long_ago = [each for each in dates if period.end.year - each.end.year >= LOOK_BACK_YEARS]
+        if long_ago:
+            return max(long_ago)
+    return min(earlier)
+
+
+def _carried(offer: Offer, offered: OfferedIndicator, area_set: AreaSet, who: Who) -> dict[Period, AreaSet]:
+    """Dates that stand in other borders only, which all weights lead from to these, each with those borders."""
+    found: dict[Period, AreaSet] = {}
+    for pk in offer.weighted.get(area_set.pk, ()):
+        # What is an estimate there would be one of estimates here.
+        if pk in offered.periods and not offered.estimated[pk] and who in _whos(offered, pk):
+            for period in offered.periods[pk]:
+                if period not in offered.periods[area_set.pk]:
+                    found.setdefault(period, offer.area_sets[pk])
+    return found
 
 
 def _whos(offered: OfferedIndicator, area_set: int) -> tuple[Who, ...]:

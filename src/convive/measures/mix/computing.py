@@ -15,7 +15,7 @@ from convive.engines.mixing.scale import resampled_points
 from convive.measures.mix.reading import Counted, Inputs
 
 # One more than what the stamp of a kept result says, whenever a result would hold something else.
-VERSION = 2
+VERSION = 3
 PERMUTATIONS = 999
 RESAMPLES = 200
 CURVE_RESAMPLES = 100
@@ -172,10 +172,13 @@ def _scales(inputs: Inputs, progress: Callable[[int, int], None]) -> dict[str, A
 
 def _change(inputs: Inputs, progress: Callable[[int, int], None]) -> dict[str, Any] | None:
     assert inputs.earlier is not None
+    origin = inputs.earlier.origin
     try:
         found = change(
-            inputs.earlier.counts,
+            # People are drawn anew where they were counted whole, and then carried.
+            origin.counts if origin else inputs.earlier.counts,
             inputs.now.counts,
+            weights=origin.weights if origin else None,
             resamples=CHANGE_RESAMPLES,
             seed=SEED,
             level=LEVEL,

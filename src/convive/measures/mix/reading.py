@@ -13,8 +13,9 @@ import pyproj
 from numpy.typing import NDArray
 
 from convive.engines.mixing import Counts
+from convive.engines.mixing.change import Weights, carry
 from convive.measures.mix.choosing import MixChoice, Who
-from convive.measures.models import Area
+from convive.measures.models import Area, AreaSet, AreaWeight
 from convive.measures.periods import Period
 from convive.measures.protection import Table
 from convive.measures.queries.figures import protected_tables
@@ -35,12 +36,23 @@ class Places:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """How people were counted in other borders, and which part of each area there lies in which area here."""
+
+    counts: Counts
+    weights: Weights
+
+
+@dataclass(frozen=True)
 class Counted:
-    """One date: people by area and group, and whether any of them was estimated."""
+    """One date: people by area and group, and whether any of them was estimated. `origin`: where these are carried
+    from other borders.
+    """
 
     period: Period
     counts: Counts
     estimated: bool
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -51,33 +63,75 @@ class Inputs:
     places: Places
     now: Counted
     earlier: Counted | None
-    # Every date of the same figures, oldest first, the two above among them.
+    # Every date of the same figures, oldest first, the two above and those carried from other borders among them.
     over_time: tuple[Counted, ...]
 
 
 def read_inputs(choice: MixChoice) -> Inputs:
-    """Three queries, and more where the figures were protected by another threshold than today's. Call it inside
-    the city's scope.
+    """Three queries, four more for each other edition of borders from which dates are carried, and more where the
+    figures were protected by another threshold than today's. Call it inside the city's scope.
     """
-    places = _places(choice)
-    groups = choice.who.groups if choice.who.group is None or not choice.who.has_total else [choice.who.group]
-    tables = protected_tables(choice.offered.indicator, choice.area_set, places.keys, groups=groups)
-    dates = [counted for period in sorted(tables) if (counted := _count(choice.who, places, tables[period]))]
-    by_period = {counted.period: counted for counted in dates}
+    places = _places(choice.area_set)
+    by_period = {counted.period: counted for counted in _dates(choice, choice.area_set, places)}
+    for area_set in dict.fromkeys(choice.carried.values()):
+        there = _places(area_set)
+        weights = _weights(area_set, choice.area_set)
+        for counted in _dates(choice, area_set, there):
+            if choice.carried.get(counted.period) == area_set:
+                by_period.setdefault(counted.period, _carry(counted, weights, places))
     now = by_period.get(choice.period) or _nobody(choice, places)
     return Inputs(
         choice=choice,
         places=places,
         now=now,
         earlier=by_period.get(choice.since) if choice.since else None,
-        over_time=tuple(dates),
+        over_time=tuple(by_period[period] for period in sorted(by_period)),
     )
 
 
-def _places(choice: MixChoice) -> Places:
+def _dates(choice: MixChoice, area_set: AreaSet, places: Places) -> list[Counted]:
+    """Every date of the choice's figures in some borders. Two queries."""
+    groups = choice.who.groups if choice.who.group is None or not choice.who.has_total else [choice.who.group]
+    tables = protected_tables(choice.offered.indicator, area_set, places.keys, groups=groups)
+    return [counted for table in tables.values() if (counted := _count(choice.who, places, table))]
+
+
+def _weights(origin: AreaSet, target: AreaSet) -> Weights:
+    """Those that everybody may know. One query."""
     rows = list(
-        Area.objects.filter(area_set=choice.area_set).order_by("code").values_list("pk", "code", "x", "y")
+        AreaWeight.objects.filter(from_area__area_set=origin, to_area__area_set=target)
+        .order_by("from_area__code", "to_area__code")
+        .values_list("from_area__code", "to_area__code", "weight")
     )
+    earlier, later, share = zip(*rows, strict=True)
+    # Files round their weights; nobody is lost or made by that.
+    sums: dict[str, float] = {}
+    for code, _to, weight in rows:
+        sums[code] = sums.get(code, 0.0) + weight
+    return Weights.of(
+        earlier, later, [weight / sums[code] for code, weight in zip(earlier, share, strict=True)]
+    )
+
+
+def _carry(counted: Counted, weights: Weights, places: Places) -> Counted:
+    """A date in these borders, as an estimate of whole people. An area that gets anybody from one with a left-out
+    number is left out: whatever is made here follows from what may be shown there.
+    """
+    before = counted.counts
+    people = carry(before, weights, places.codes).matrix
+    if before.suppressed is None:
+        hidden = None
+    else:
+        whole = np.broadcast_to(before.suppressed.any(axis=1, keepdims=True), before.suppressed.shape)
+        left_out = Counts.of(whole.astype(np.int64), before.groups, before.units)
+        hidden = carry(left_out, weights, places.codes).matrix > 0
+        people = np.where(hidden, 0.0, people)
+    counts = Counts.of(np.rint(people).astype(np.int64), before.groups, places.codes, suppressed=hidden)
+    return Counted(counted.period, counts, estimated=True, origin=Origin(before, weights))
+
+
+def _places(area_set: AreaSet) -> Places:
+    rows = list(Area.objects.filter(area_set=area_set).order_by("code").values_list("pk", "code", "x", "y"))
     keys, codes = tuple(row[0] for row in rows), tuple(row[1] for row in rows)
     if not rows or any(x is None or y is None for _pk, _code, x, y in rows):
         return Places(keys, codes, None, None)

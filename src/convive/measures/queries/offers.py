@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from convive.core.models import City
 from convive.measures.importing.recipe import TOTAL
-from convive.measures.models import AreaSet, Coverage, Group, Indicator
+from convive.measures.models import AreaSet, AreaWeight, Coverage, Group, Indicator
 from convive.measures.periods import Period
 
 
@@ -45,6 +45,8 @@ class Offer:
     areas: dict[int, int]
     indicators: dict[str, OfferedIndicator]
     groups: dict[str, Group] = field(default_factory=dict)
+    # By area set, the sets from which weights lead to it from every area, the newest first.
+    weighted: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -79,7 +81,7 @@ class Choice:
 
 
 def offer(city: City) -> Offer:
-    """What the city offers. Four queries."""
+    """What the city offers. Four queries, and one more where figures stand in more than one area set."""
     area_sets = {row.pk: row for row in AreaSet.objects.filter(city=city).annotate(area_count=Count("areas"))}
     indicators = {row.pk: row for row in Indicator.objects.filter(city=city)}
     # In the order in which the city brought its dimensions in, the most telling one first.
@@ -111,14 +113,28 @@ def offer(city: City) -> Offer:
         for pk, row in indicators.items()
         if pk in periods
     }
-    used = {of for each in offered.values() for of in each.periods}
+    used = {pk: area_sets[pk] for pk in area_sets if any(pk in each.periods for each in offered.values())}
     return Offer(
         city=city,
-        area_sets={pk: row for pk, row in area_sets.items() if pk in used},
-        areas={pk: row.area_count for pk, row in area_sets.items() if pk in used},
+        area_sets=used,
+        areas={pk: row.area_count for pk, row in used.items()},
         indicators=offered,
         groups={row.code: row for row in groups.values()},
+        weighted=_weighted(city, used) if len(used) > 1 else {},
     )
+
+
+def _weighted(city: City, area_sets: dict[int, AreaSet]) -> dict[int, tuple[int, ...]]:
+    """One query."""
+    pairs = AreaWeight.objects.filter(
+        city=city, from_area__area_set__in=area_sets, to_area__area_set__in=area_sets
+    ).values_list("from_area__area_set", "to_area__area_set")
+    found: dict[int, list[int]] = {}
+    for origin, target, areas in pairs.annotate(areas=Count("from_area", distinct=True)):
+        if areas == area_sets[origin].area_count:
+            found.setdefault(target, []).append(origin)
+    newest = {pk: -row.year for pk, row in area_sets.items()}
+    return {target: tuple(sorted(origins, key=newest.__getitem__)) for target, origins in found.items()}
 
 
 def offer_once(city: City) -> Offer:

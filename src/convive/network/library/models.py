@@ -16,8 +16,8 @@ from wagtail.models import Locale, Page
 from convive.core.models import City
 from convive.core.tenancy import in_city
 from convive.network.library import views
-from convive.network.library.mix import comparing
 from convive.network.library.mix import views as mix
+from convive.network.library.mix.comparing import views as comparing
 
 FEATURES = ["bold", "italic", "link", "ol", "ul", "h2", "h3"]
 

@@ -53,16 +53,16 @@ def chart(shown: Shown, kind: str) -> charts.Chart | None:
 
 def bars(shown: Shown) -> charts.Chart | None:
     rows = [
-        Bar(code, name, score, shown.texts[code])
+        Bar(code, name, score, found[0])
         for code, name in shown.names.items()
-        if (score := shown.score(code)) is not None
+        if (score := shown.score(code)) is not None and (found := shown.in_words(code))
     ]
     if not rows:
         return None
     rows.sort(key=lambda bar: (-bar.value, bar.name))
     return charts.Chart(
         title=map_title(shown),
-        draw=partial(draw_bars, [Bar(bar.code, bar.name, bar.value, number(bar.value, 1)) for bar in rows]),
+        draw=partial(draw_bars, rows),
         source=shown.source,
         columns=(_("Area"), _("Score")),
         rows=tuple((bar.name, bar.text) for bar in rows),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from convive.core.models import City
 from convive.measures.mix import MixChoice
 from convive.measures.mix.choosing import NO_EARLIER
+from convive.measures.periods import Period
 from convive.measures.queries.offers import set_code
 
 Options = list[tuple[str, str]]
@@ -34,7 +35,7 @@ class MixForm(forms.Form):
             # Both sides have a date of their own: neither needs an earlier one.
             del self.fields["since"]
         else:
-            earlier = [(period.code, period.label) for period in choice.earlier_periods]
+            earlier = [(period.code, _date(choice, period)) for period in choice.earlier_periods]
             self._offer("since", [(NO_EARLIER, _("no earlier date")), *earlier] if earlier else [])
         self._offer("indicator", [(each.code, each.name) for each in choice.indicators])
         self._offer("group", [(who.code, _of(who.names) if who.group else who.name) for who in choice.whos])
@@ -47,6 +48,16 @@ class MixForm(forms.Form):
         field.choices = options
         if len(options) < 2:
             field.widget = forms.HiddenInput()
+
+
+def _date(choice: MixChoice, period: Period) -> str:
+    origin = choice.carried.get(period)
+    if origin is None:
+        return period.label
+    return _("%(when)s (estimated from the borders of %(year)s)") % {
+        "when": period.label,
+        "year": origin.year,
+    }
 
 
 def _of(names: tuple[str, ...]) -> str:

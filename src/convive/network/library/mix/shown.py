@@ -86,11 +86,16 @@ class Shown:
         """What the map and the bars say of each area."""
         return {code: self._text(code) for code in self.names}
 
-    def _text(self, code: str) -> str:
+    def in_words(self, code: str) -> tuple[str, str] | None:
+        """An area's score and share as every table and picture has them; None where there is no score."""
         score, share = self.score(code), self.share(code)
-        if score is None:
+        return None if score is None or share is None else (number(score, 1), percent(share))
+
+    def _text(self, code: str) -> str:
+        found = self.in_words(code)
+        if found is None:
             return self.missing(code)
-        words = {"score": number(score, 1), "share": percent(share or 0), "group": self.group}
+        words = {"score": found[0], "share": found[1], "group": self.group}
         return _("score %(score)s; %(group)s: %(share)s") % words
 
     @cached_property
@@ -126,7 +131,8 @@ class Shown:
                 "people, with what chance adds to an index taken off (Elbers 2023)."
             ),
         ]
-        if self.found.now.estimated or (self.found.earlier and self.found.earlier.estimated):
+        dates = (self.found.now, self.found.earlier)
+        if any(date and date.estimated for date in dates) or any(point[2] for point in self.found.over_time):
             sentences.append(
                 _(
                     "Figures marked as estimated were counted in older borders and carried to these by "

@@ -8,8 +8,6 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from convive.core.numbers import number
-from convive.network.library.figures.chosen import percent
 from convive.network.library.figures.tables import DASH, head_of_areas, rows_of_areas
 from convive.network.library.mix.shown import Shown, hundredths
 
@@ -33,10 +31,7 @@ def sorted_rows(shown: Shown, sort: str) -> list[tuple[str, list[str]]]:
 
 
 def _cells(shown: Shown, code: str, name: str) -> list[str]:
-    score, share = shown.score(code), shown.share(code)
-    if score is None or share is None:
-        return [name, shown.missing(code), DASH]
-    return [name, number(score, 1), percent(share)]
+    return [name, *(shown.in_words(code) or (shown.missing(code), DASH))]
 
 
 def head(shown: Shown, sort: str) -> SafeString:
@@ -79,21 +74,21 @@ def indices(shown: Shown) -> dict[str, Any]:
         row(_("Isolation: %(group)s among people of %(group)s") % {"group": name}, "isolation", at)
     for at, name in enumerate(names):
         row(_("Isolation beyond the group’s size (eta²): %(group)s") % {"group": name}, "eta2", at)
-    return _table(heads, rows)
+    return table_of(heads, rows)
 
 
 def exposure(shown: Shown) -> dict[str, Any]:
     """Who lives around whom."""
     names, found = shown.choice.who.names, shown.found.data["now"]["exposure"]
     rows = [[name, *(hundredths(cell) for cell in line)] for name, line in zip(names, found, strict=True)]
-    return _table([_("Around an average person of"), *names], rows)
+    return table_of([_("Around an average person of"), *names], rows)
 
 
 def of_chart(chart: Any) -> dict[str, Any]:
-    return _table(chart.columns, chart.rows)
+    return table_of(chart.columns, chart.rows)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+def table_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     """As components/table.html takes it."""
     return {
         "columns": [{"label": head, "number": at > 0} for at, head in enumerate(heads)],

@@ -15,7 +15,7 @@ from convive.measures.queries.mix import found_in
 from convive.measures.queries.offers import offer
 from convive.network.library.figures.pictures import BAR_HEIGHT, legend_of
 from convive.network.library.mix import drawings, tables, words
-from convive.network.library.mix.comparing import first_question
+from convive.network.library.mix.comparing.sides import first_question
 from convive.network.library.mix.forms import MixForm
 from convive.network.library.mix.shown import Shown, show
 from convive.network.library.paper import Paper, print_paper

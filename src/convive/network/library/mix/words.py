@@ -67,6 +67,8 @@ def _before(shown: Shown) -> str:
     if earlier is None or earlier.index is None:
         return ""
     words = {"before": figure(shown, earlier), "when": earlier.period.label}
+    if earlier.estimated:
+        words["before"] = _("%(figure)s (estimated)") % {"figure": words["before"]}
     years = now.period.end.year - earlier.period.end.year
     if years:
         return ngettext(
@@ -88,6 +90,10 @@ def lede(shown: Shown) -> list[str]:
     sentences = [*doubt(shown, now)]
     if shown.found.earlier is not None and differ(now, shown.found.earlier) is False:
         sentences.append(_("The difference from the earlier figure is so small that it may be chance."))
+    if shown.found.earlier is not None and shown.found.earlier.estimated:
+        sentences.append(
+            _("The earlier figure is estimated: people were counted in other borders and carried to these.")
+        )
     sentences.append(counted(shown))
     if shown.of_schools:
         sentences.append(_("It says where pupils go to school, not who plays with whom, and not why."))

@@ -1,0 +1,1 @@
+"""Two mixes beside each other: two years, two cities, homes and schools."""
