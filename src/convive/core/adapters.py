@@ -29,7 +29,7 @@ PREFERRED = ("mfa_reauthenticate:webauthn", "reauthenticate", "mfa_reauthenticat
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by a city administrator, who gives somebody a role; nobody makes one alone."""
+    """Accounts come with a role or with applying to a programme; nobody makes one alone."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -14,7 +14,7 @@ from convive.core.tenancy import in_city
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-CITY_ADDRESS = re.compile(r"^/(?:in|api/v1/cities)/(?P<slug>[-\w]+)(?:/|$)")
+CITY_ADDRESS = re.compile(r"^/(?:in|me/in|join|proof|api/v1/cities)/(?P<slug>[-\w]+)(?:/|$)")
 
 
 class CityMiddleware:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 # A browser in a library or at a reception desk has a next visitor, and a "back" button.
-PRIVATE = ("/in/", "/me/", "/accounts/", "/network/audit/")
+PRIVATE = ("/in/", "/me/", "/accounts/", "/network/audit/", "/join/", "/proof/")
 # Here the same address answers with a page, or with the part of it that a script asked for.
 IN_PARTS = "/in/"
 

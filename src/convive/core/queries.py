@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from convive.core.models import (
     Organisation,
     User,
 )
-from convive.core.tenancy import as_person
+from convive.core.tenancy import ParticipantModel, as_person
 
 # Signs of a value that a history shows: a border has thousands.
 LONGEST_TEXT = 400
@@ -86,7 +86,10 @@ def organisations(city: City) -> QuerySet[Organisation]:
 
 def trail(*, object_type: str = "", object_key: str = "") -> QuerySet[AuditEntry]:
     """The audit, newest first, or of one row alone. One query a page."""
-    rows = AuditEntry.objects.select_related("actor")
+    # Who takes part in a programme and does not work here is nobody's business but their organisation's.
+    works = Exists(Membership.objects.filter(user=OuterRef("actor")))
+    network = Exists(NetworkMembership.objects.filter(user=OuterRef("actor")))
+    rows = AuditEntry.objects.select_related("actor").annotate(by_participant=~works & ~network)
     if object_type:
         rows = rows.filter(object_type=object_type, object_key=object_key)
     return rows
@@ -143,7 +146,7 @@ def versions(city: City, object_type: str, object_key: str) -> list[Version]:
     """
     model = apps.get_model(object_type)
     event = next((each for each in _event_models() if each.pgh_tracked_model is model), None)
-    if event is None or (model is City and object_key != str(city.pk)):
+    if event is None or (model is City and object_key != str(city.pk)) or issubclass(model, ParticipantModel):
         return []
     states = _states(model, event, object_key)
     kept = {field.name for field in event._meta.concrete_fields}

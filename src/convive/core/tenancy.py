@@ -27,9 +27,24 @@ class CityModel(models.Model):
     this.
     """
 
+    # The column by which a person may read their own rows in every city; most tables have none.
+    OWN_ROWS: str = ""
+
     city = models.ForeignKey("core.City", on_delete=models.PROTECT, related_name="+", editable=False)
 
     objects = ScopedManager(city="city")
+
+    class Meta:
+        abstract = True
+
+
+class ParticipantModel(CityModel):
+    """A table whose rows are about people who take part. Their versions are shown to no administrator of the city."""
+
+    # What `convive_erase_participant` does to the history of a row when the person leaves: the column that holds the
+    # participant's key, and the columns that are emptied, each with the SQL of what stays. None: all of it goes.
+    ERASED_BY: str = ""
+    ERASED_TO: dict[str, str] | None = None
 
     class Meta:
         abstract = True
@@ -50,7 +65,7 @@ def in_city(city: City) -> Iterator[City]:
 
 @contextmanager
 def as_person(user_id: int) -> Iterator[None]:
-    """Inside the block, a person's own memberships can be read in every city, and nothing else."""
+    """Inside the block, a person's own rows can be read in every city (of tables with `OWN_ROWS`), and nothing else."""
     with transaction.atomic():
         before = _setting(PERSON_SETTING)
         _set_for_transaction(PERSON_SETTING, str(user_id))

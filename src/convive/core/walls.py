@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from convive.core.history import TenantEvent
-from convive.core.tenancy import CITY_SETTING, PERSON_SETTING, CityModel
+from convive.core.tenancy import CITY_SETTING, PERSON_SETTING, CityModel, ParticipantModel
 
 CITY_POLICY = "convive_city"
 OWN_POLICY = "convive_own"
@@ -31,13 +31,6 @@ def append_only_models() -> list[type[models.Model]]:
     from convive.core.models.audit import Entry
 
     return [model for model in apps.get_models() if issubclass(model, Entry | pghistory.models.Event)]
-
-
-def own_rows_column(model: type[models.Model]) -> str | None:
-    """The column by which a person may read their own rows in every city; most tables have none."""
-    from convive.core.models import Membership
-
-    return "user_id" if model is Membership else None
 
 
 def raise_walls(connection: BaseDatabaseWrapper, application_role: str) -> None:
@@ -56,7 +49,7 @@ def _policies() -> Iterator[sql.Composable]:
         yield sql.SQL("CREATE POLICY {} ON {} USING ({}) WITH CHECK ({})").format(
             sql.Identifier(CITY_POLICY), table, mine, mine
         )
-        column = own_rows_column(model)
+        column = getattr(model, "OWN_ROWS", "")
         if column:
             yield _drop_policy(OWN_POLICY, table)
             yield sql.SQL("CREATE POLICY {} ON {} FOR SELECT USING ({})").format(
@@ -132,6 +125,30 @@ def _erasure() -> Iterator[sql.Composable]:
         """
     )
     yield sql.SQL("REVOKE ALL ON FUNCTION convive_erase_account(bigint) FROM PUBLIC")
+    yield sql.SQL(
+        "CREATE OR REPLACE FUNCTION convive_erase_participant(participant bigint) RETURNS void"
+        " LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS {}"
+    ).format(sql.Literal(_forget_participant()))
+    yield sql.SQL("REVOKE ALL ON FUNCTION convive_erase_participant(bigint) FROM PUBLIC")
+
+
+def _forget_participant() -> str:
+    """Empties or deletes every earlier version of what is about one participant of the city whose scope is active."""
+    # The function has the owner's rights and passes the wall, so it names the city itself.
+    here = f"city_id = nullif(current_setting('{CITY_SETTING}', true), '')::bigint"
+    statements = ["SELECT 1"]
+    for model in apps.get_models():
+        tracked = getattr(model, "pgh_tracked_model", None)
+        if tracked is None or not issubclass(tracked, ParticipantModel) or not tracked.ERASED_BY:
+            continue
+        table, emptied = model._meta.db_table, tracked.ERASED_TO
+        where = f'"{tracked.ERASED_BY}" = participant AND {here}'
+        if emptied is None:
+            statements.append(f'DELETE FROM "{table}" WHERE {where}')  # noqa: S608 (names of models alone)
+        else:
+            values = ", ".join(f'"{column}" = {value}' for column, value in emptied.items())
+            statements.append(f'UPDATE "{table}" SET {values} WHERE {where}')  # noqa: S608
+    return ";\n".join(statements)
 
 
 def _grants(application_role: str) -> Iterator[sql.Composable]:
@@ -139,7 +156,8 @@ def _grants(application_role: str) -> Iterator[sql.Composable]:
     yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)
     yield sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(role)
     yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role)
-    yield sql.SQL("GRANT EXECUTE ON FUNCTION convive_erase_account(bigint) TO {}").format(role)
+    for function in ("convive_erase_account", "convive_erase_participant"):
+        yield sql.SQL("GRANT EXECUTE ON FUNCTION {}(bigint) TO {}").format(sql.Identifier(function), role)
     for model in append_only_models():
         yield sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
             sql.Identifier(model._meta.db_table), role

@@ -17,6 +17,9 @@ T = TypeVar("T")
 
 # Set by our own commands, not by people: this process migrates, so it connects as the owner of the tables.
 AS_OWNER = "CONVIVE_AS_OWNER"
+# Where this is not set, each trigger that keeps history runs into an error and catches it, and after each such error
+# PostgreSQL looks through all keys that wait to be checked: writing ten thousand rows at once takes minutes.
+NO_TRIGGER_IGNORED = "-c pgtrigger.ignore={}"
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "dbshell"})
 
 
@@ -92,6 +95,7 @@ def database(name: str, url: str) -> dict[str, object]:
     options = {key: unquote(value) for key, value in options.items()}
     # libpq's way to name a socket folder is a `host` among the options.
     host = options.pop("host", "") or unquote(parts.hostname or "")
+    options["options"] = f"{options.get('options', '')} {NO_TRIGGER_IGNORED}".strip()
     entry: dict[str, object] = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -40,6 +40,8 @@ class Organisation(CityModel):
 class Membership(CityModel):
     """A dated role of a person in a city: for the city itself, or for one of its organisations."""
 
+    OWN_ROWS = "user_id"
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(
         Organisation,

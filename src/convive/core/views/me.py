@@ -22,7 +22,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from convive.core import access, actions, own_data, queries, sessions
+from convive.core import access, actions, own_data, own_pages, queries, sessions
 from convive.core.account_forms import OwnAccountForm
 
 # The newest acts that the first page shows; all of them are in the file of one's data.
@@ -63,6 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         request,
         "core/me/overview.html",
         {
+            "pages": own_pages.pages(request.user),
             "roles": own_data.roles_of(request.user),
             "acts": queries.own_acts(request.user)[:OWN_ACTS],
             "sees_network_audit": access.sees_network_audit(request.user),

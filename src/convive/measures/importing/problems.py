@@ -16,6 +16,10 @@ class ImportRefused(Exception):
     """Nothing can be imported: the message says what is wrong, where, and what to do."""
 
 
+class NoRows(ImportRefused):
+    """A table of nobody and nothing: whoever reads it may take that for an answer."""
+
+
 class RecipeError(ImportRefused):
     """The recipe itself is wrong. `key` is the place in it, such as `values 2, period`."""
 

@@ -14,7 +14,7 @@ import fastexcel
 import polars as pl
 from django.utils.translation import gettext as _
 
-from convive.measures.importing.problems import ImportRefused, Problem
+from convive.measures.importing.problems import ImportRefused, NoRows, Problem
 from convive.measures.importing.recipe import FileSpec, Recipe
 
 EXCEL_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -116,14 +116,14 @@ def read_table(file: SourceFile) -> TextTable:
         ImportRefused: the file is empty, is no table, or its text cannot be read.
     """
     if not file.content.strip():
-        raise ImportRefused(_("%(file)s is empty.") % {"file": file.name})
+        raise NoRows(_("%(file)s is empty.") % {"file": file.name})
     if file.name.lower().endswith(EXCEL_ENDINGS):
         lines, is_excel = _excel_lines(file), True
     else:
         lines, is_excel = _csv_lines(file), False
     lines = [(row, cells) for row, cells in lines if any(cells)]
     if len(lines) < 2:
-        raise ImportRefused(_("%(file)s has no rows under its header.") % {"file": file.name})
+        raise NoRows(_("%(file)s has no rows under its header.") % {"file": file.name})
     _row, header = lines[0]
     while header and not header[-1]:
         header.pop()
