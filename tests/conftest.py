@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import psycopg
@@ -16,6 +17,30 @@ from django.db import connections
 from django.test import Client
 
 from tests import databases
+
+# The files that take longest, the longest first. With these begun first, no process is left alone with one at the end.
+# The browser's stand between others, so that one process invents the demo while another has work that needs none.
+LONGEST = (
+    "browser/test_every_page.py",
+    "doors/test_libraries.py",
+    "browser/test_account_pages.py",
+    "browser/test_editors_pages.py",
+    "doors/test_doors.py",
+    "doors/test_forms.py",
+    "doors/test_other_organisations.py",
+    "browser/test_by_keyboard_alone.py",
+    "browser/test_the_desk.py",
+    "browser/test_passkeys.py",
+    "browser/test_city_page.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files begin in the order of LONGEST, the rest after them; within a file nothing moves."""
+    folder = Path(__file__).parent
+    place = {folder / name: number for number, name in enumerate(LONGEST)}
+    assert all(file.exists() for file in place), "LONGEST names a file that is gone"
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture(scope="session")

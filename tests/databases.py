@@ -1,13 +1,17 @@
-"""One migrated template database; every process and every test that commits gets a clone of it."""
+"""One migrated template database; every process and every test that commits gets a clone of it.
+
+Another holds the demo, for the tests in a browser.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import fasteners
@@ -18,6 +22,7 @@ from convive.site import embedded
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "convive"
+DEMO = "demo"
 
 
 def addresses(database: str = TEMPLATE) -> embedded.Addresses:
@@ -31,41 +36,71 @@ def process_environment(database: str) -> dict[str, str]:
 
 def prepare_template() -> None:
     """Migrate the template, unless it was migrated from these very files before."""
-    folder = embedded.data_folder()
-    mark = folder / "template-of"
-    with fasteners.InterProcessLock(str(folder / "template-lock")):
-        wanted = _fingerprint()
-        if mark.exists() and mark.read_text() == wanted:
-            return
-        mark.unlink(missing_ok=True)
+
+    def make() -> None:
         _hurry()
         drop(TEMPLATE)
         addresses(TEMPLATE)
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"],
-            env={**process_environment(TEMPLATE), "DJANGO_SETTINGS_MODULE": "convive.site.settings"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"the template database could not be migrated:\n{done.stderr}")
+        _run(TEMPLATE, str(ROOT / "manage.py"), "migrate", "--verbosity", "0")
+
+    _once(TEMPLATE, _fingerprint(_migrations()), make)
+
+
+def prepare_demo() -> None:
+    """Invent the demo in a database of its own, unless these very files did so today."""
+    prepare_template()
+
+    def make() -> None:
+        drop(DEMO)
+        _create(DEMO, TEMPLATE)
+        _run(DEMO, "-c", "from convive.cli import main; main()", "demo", "--no-serve")
+
+    package = (file for file in (ROOT / "src" / "convive").rglob("*") if file.is_file())
+    files = [file for file in package if not {"static", "__pycache__"} & {*file.parts}]
+    _once(DEMO, f"{dt.datetime.now(dt.UTC).date()} {_fingerprint([*files, *_requirements()])}", make)
+
+
+def _once(name: str, wanted: str, make: Callable[[], None]) -> None:
+    """One process makes the database while the others wait; the mark beside it says of what it was made."""
+    folder = embedded.data_folder()
+    mark = folder / f"{name}-made-of"
+    with fasteners.InterProcessLock(str(folder / f"{name}-lock")):
+        if mark.exists() and mark.read_text() == wanted:
+            return
+        mark.unlink(missing_ok=True)
+        make()
         mark.write_text(wanted)
+
+
+def _run(database: str, *command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, *command],
+        env={**process_environment(database), "DJANGO_SETTINGS_MODULE": "convive.site.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"the database {database} could not be made:\n{done.stderr}")
 
 
 @contextlib.contextmanager
 def clone(name: str, template: str = TEMPLATE) -> Iterator[embedded.Addresses]:
     """A database of its own, gone when the block ends."""
     drop(name)
+    _create(name, template)
+    try:
+        yield addresses(name)
+    finally:
+        drop(name)
+
+
+def _create(name: str, template: str) -> None:
     _administer(
         sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
             sql.Identifier(name), sql.Identifier(template), sql.Identifier(embedded.OWNER)
         )
     )
-    try:
-        yield addresses(name)
-    finally:
-        drop(name)
 
 
 def _hurry() -> None:
@@ -87,13 +122,16 @@ def _administer(statement: sql.Composable) -> None:
         connection.execute(statement)
 
 
-def _fingerprint() -> str:
+def _requirements() -> list[Path]:
+    return [ROOT / "requirements" / "base.txt"]
+
+
+def _migrations() -> list[Path]:
     package = ROOT / "src" / "convive"
-    files = [
-        *package.rglob("migrations/*.py"),
-        package / "core" / "walls.py",
-        ROOT / "requirements" / "base.txt",
-    ]
+    return [*package.rglob("migrations/*.py"), package / "core" / "walls.py", *_requirements()]
+
+
+def _fingerprint(files: list[Path]) -> str:
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(str(file.relative_to(ROOT)).encode())

@@ -6,6 +6,7 @@ import datetime as dt
 
 from convive.core import audit
 from convive.core.models import City, Organisation
+from tests.city import rows as city_rows
 from tests.measures import rows as measures_rows
 
 
@@ -18,4 +19,4 @@ def fill(city: City) -> dict[str, str]:
         city=city, slug="filled", name="Filled", since=dt.date(2025, 1, 1)
     )
     audit.record("organisation.added", organisation, by=None, why="works-here")
-    return measures_rows.fill(city)
+    return {**measures_rows.fill(city), **city_rows.fill(city)}

@@ -16,7 +16,7 @@ from convive.network.library.actions import ensure_city_page
 from convive.site.demo.cast import CAST
 from tests.conftest import make_cast
 from tests.core import rows
-from tests.doors.table import NOBODY, Door
+from tests.doors.kinds import NOBODY, Door
 
 
 def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:

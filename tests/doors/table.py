@@ -7,64 +7,22 @@ neither fails the suite (`test_doors.py`). Answers: 200 opens, 302 is sent to si
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from convive.core.roles import Role
-
-# Who knocks. The city roles are those of Role; `outsider` administers another city.
-NOBODY, OUTSIDER, PARTICIPANT, SECRETARY, EDITOR = "nobody", "outsider", "newcomer", "secretary", "editor"
-CITY_ROLES = tuple(role.value for role in Role)
-EVERYBODY = (NOBODY, OUTSIDER, PARTICIPANT, SECRETARY, EDITOR, *CITY_ROLES)
-
-ADMINISTRATOR = frozenset({Role.CITY_ADMINISTRATOR.value})
-OF_THE_CITY = frozenset(
-    role.value for role in (Role.CITY_ADMINISTRATOR, Role.POLICY_OFFICER, Role.ANALYST, Role.SCHOOL_OFFICER)
+from tests.doors import buddies, people
+from tests.doors.kinds import (
+    ADMINISTRATOR,
+    EDITOR,
+    EVERYBODY,
+    IMPORTERS,
+    NOBODY,
+    OF_THE_CITY,
+    PARTICIPANT,
+    SECRETARY,
+    Door,
+    Prefix,
+    desk,
+    own,
+    public,
 )
-IMPORTERS = frozenset(role.value for role in (Role.CITY_ADMINISTRATOR, Role.POLICY_OFFICER, Role.ANALYST))
-
-
-@dataclass(frozen=True)
-class Door:
-    """One address. `fill` gives its parts from the cast; `query` what must stand behind it."""
-
-    route: str
-    expected: dict[str, int]
-    fill: dict[str, str] = field(default_factory=dict)
-    query: str = ""
-
-
-@dataclass(frozen=True)
-class Prefix:
-    """The pages of a library. `opens_to` may enter; `sample` is one of them; the others get `otherwise`.
-
-    Whoever may not enter gets 200 at no address of the library, but for those in `public`, which are for everybody.
-    """
-
-    route: str
-    sample: str
-    opens_to: frozenset[str]
-    otherwise: int = 302
-    public: frozenset[str] = frozenset()
-
-
-def public(route: str, status: int = 200, query: str = "", **fill: str) -> Door:
-    return Door(route, dict.fromkeys(EVERYBODY, status), fill, query)
-
-
-def own(route: str, status: int = 200, **fill: str) -> Door:
-    """For whoever has signed in, about themselves alone."""
-    return Door(route, {who: 302 if who == NOBODY else status for who in EVERYBODY}, fill)
-
-
-def desk(
-    route: str, roles: frozenset[str] | tuple[str, ...] = CITY_ROLES, status: int = 200, **fill: str
-) -> Door:
-    """A room of the city "rivertown" that opens to some of its roles."""
-    expected = dict.fromkeys((OUTSIDER, PARTICIPANT, SECRETARY, EDITOR), 404)
-    expected[NOBODY] = 302
-    expected |= {role: status if role in roles else 403 for role in CITY_ROLES}
-    return Door(route, expected, {"city": "rivertown", **fill})
-
 
 DOORS = [
     # The desk
@@ -119,6 +77,9 @@ DOORS = [
     public("health/"),
     # Choosing a language is a form: looking at its address does nothing.
     public("language/", 405),
+    # The rooms of the city
+    *people.DOORS,
+    *buddies.DOORS,
 ]
 
 # Of signing in, what answers to somebody who has not signed in.

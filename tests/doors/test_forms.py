@@ -12,7 +12,8 @@ from convive.core.models import User
 from convive.site.demo.cast import CAST
 from tests import databases
 from tests.doors.conftest import address
-from tests.doors.table import DOORS, EVERYBODY, NOBODY
+from tests.doors.kinds import EVERYBODY, NOBODY
+from tests.doors.table import DOORS
 
 # Written by every request of somebody signed in: when they were last here.
 OF_BEING_HERE = {"django_session", "usersessions_usersession", "core_shared_cache"}

@@ -12,18 +12,9 @@ from django.urls import clear_url_caches, get_resolver
 from convive.site import urls
 from convive.site.demo.cast import CAST
 from tests.doors.conftest import routes
+from tests.doors.kinds import EDITOR, EVERYBODY, NOBODY, OUTSIDER, SECRETARY, Prefix
 from tests.doors.samples import sample
-from tests.doors.table import (
-    CLOSED_TO_EDITORS,
-    EDITOR,
-    EVERYBODY,
-    FAULT_ON_PURPOSE,
-    NOBODY,
-    OUTSIDER,
-    PREFIXES,
-    SECRETARY,
-    Prefix,
-)
+from tests.doors.table import CLOSED_TO_EDITORS, FAULT_ON_PURPOSE, PREFIXES
 
 REFUSALS = {301, 302, 401, 403, 404, 405}
 by_prefix = pytest.mark.parametrize("prefix", PREFIXES, ids=lambda prefix: prefix.route or "pages")

@@ -12,7 +12,8 @@ from urllib.parse import urldefrag, urlsplit
 from django.test import Client
 from pypdf import PdfReader
 
-from tests.doors.table import DOORS, NOBODY, PREFIXES, Door
+from tests.doors.kinds import NOBODY, Door
+from tests.doors.table import DOORS, PREFIXES
 
 LINK = re.compile(r"""(?:href|src|action|data-[a-z-]+)=["']([^"'\s]+)["']""")
 # What differs from one answer to the next and says nothing: tokens of forms and marks of the policy.

@@ -54,9 +54,12 @@ def demo_command(size: Size, port: int, no_serve: bool, reset: bool, mark: Path 
     _say("Starting PostgreSQL")
     use_django()
     _migrate()
+    from django.conf import settings
+
     from convive.site.demo import load
 
-    load.ensure(size, say=_say)
+    if load.ensure(size, say=_say):
+        embedded.look_over(settings.DATA / "postgres", settings.DATABASES["default"]["NAME"])
     if not no_serve:
         _serve(port, mark)
 

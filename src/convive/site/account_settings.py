@@ -65,6 +65,9 @@ def read(env: Environment, *, demo: bool) -> dict[str, Any]:
             "change_password": "5/m/user",
             "manage_email": "10/h/user",
             "signup": "5/m/ip",
+            # Forms of people who take part: applying, and asking for a link by mail.
+            "join": "30/h/ip,3/d/key",
+            "enter": "20/h/ip,3/h/key",
         },
         # The reverse proxies in front, whose word about a visitor's address is taken.
         "ALLAUTH_TRUSTED_PROXY_COUNT": env.integer("PROXIES", 0 if demo else 1),

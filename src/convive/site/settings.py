@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "convive.core.apps.CoreConfig",
     "convive.measures.apps.MeasuresConfig",
     "convive.network.library.apps.LibraryConfig",
+    "convive.city.people.apps.PeopleConfig",
+    "convive.city.buddies.apps.BuddiesConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -151,6 +153,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 UNTRANSLATED_ADDRESSES = (
     "/in/",
     "/me/",
+    "/join/",
     "/network/audit/",
     "/accounts/",
     "/api/",

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("convive.site.account_urls")),
     path("", include("convive.core.urls")),
     path("", include("convive.measures.urls")),
+    path("", include("convive.city.people.urls")),
+    path("", include("convive.city.buddies.urls")),
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     # One door to sign in, with its second factor and its limits; Wagtail's own two stay shut.

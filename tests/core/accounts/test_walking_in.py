@@ -58,7 +58,12 @@ def test_the_page_says_who_everybody_is(people) -> None:
 
 @pytest.mark.parametrize(
     ("key", "lands"),
-    [("policy", "/in/aldermonde/"), ("newcomer", "/me/"), ("volunteer", "/me/"), ("editor", "/content/")],
+    [
+        ("policy", "/in/aldermonde/"),
+        ("newcomer", "/me/in/aldermonde/"),
+        ("volunteer", "/me/in/aldermonde/"),
+        ("editor", "/content/"),
+    ],
 )
 def test_each_lands_where_their_work_begins(people, key: str, lands: str) -> None:
     client = Client()

@@ -17,7 +17,7 @@ from convive.measures.importing.reading import SourceFile
 from convive.measures.importing.recipe import parse_recipe
 from convive.measures.models import AreaSet
 from convive.network.library.actions import ensure_city_page
-from convive.site.demo import Size, build, crowd
+from convive.site.demo import Size, buddies, build, crowd
 from convive.site.demo.cast import CAST, ORGANISATIONS, DemoOrganisation, Person
 from convive.site.demo.texts import TEXTS
 
@@ -32,8 +32,8 @@ def cast() -> tuple[Person, ...]:
     return CAST
 
 
-def ensure(size: Size, *, say: Say) -> None:
-    """Make the demo where it is absent, all of it or nothing.
+def ensure(size: Size, *, say: Say) -> bool:
+    """Make the demo where it is absent, all of it or nothing. True: it was made now.
 
     A demo of the other size is kept as it is: `make reset` starts over.
     """
@@ -41,13 +41,16 @@ def ensure(size: Size, *, say: Say) -> None:
     if first is not None:
         if _size_of(first) != size:
             say(f"Keeping the {_size_of(first)} demo that is here (`make reset` starts over)")
-        return
+        return False
     with transaction.atomic():
         for slug in CITIES:
             say(f"Inventing {TEXTS[slug]['en'].title}")
             _make_city(slug, size)
         say("Inviting its people")
         _make_people(size)
+        say("Running a buddy programme for a year")
+        _make_programme(size)
+    return True
 
 
 def _size_of(city: City) -> Size:
@@ -88,6 +91,20 @@ def _make_people(size: Size) -> None:
         user = _make_account(member.email, member.name, member.language)
         _give(
             user, cities[member.city], member.role, organisations.get(member.organisation or ""), member.since
+        )
+
+
+def _make_programme(size: Size) -> None:
+    by_role = {
+        person.role: User.objects.get(email=person.email) for person in CAST if person.city == CITIES[0]
+    }
+    with in_city(City.objects.get(slug=CITIES[0])) as city:
+        buddies.make(
+            city,
+            size,
+            organisation=Organisation.objects.get(slug="maatjes-aan-de-alder"),
+            coordinator=by_role["buddy_coordinator"],
+            pair=(by_role["newcomer"], by_role["volunteer"]),
         )
 
 

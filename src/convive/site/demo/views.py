@@ -73,7 +73,7 @@ def walk_in_as(request: HttpRequest, key: str) -> HttpResponse:
 
 def _desk_of(person: cast.Person) -> str:
     if person.is_participant:
-        return reverse("core:me")
+        return reverse("people:own-home", args=[person.city])
     if person.city is None:
         return reverse("wagtailadmin_home")
     return reverse("core:desk", args=[person.city])

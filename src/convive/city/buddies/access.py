@@ -1,0 +1,49 @@
+"""Who runs which programme, and whose duo it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from convive.city.buddies.codes import Side
+from convive.city.people.access import coordinates, coordinates_for, run_by
+
+if TYPE_CHECKING:
+    from convive.city.buddies.models import Duo, Programme
+    from convive.core.models import City, User
+
+__all__ = ["coordinates", "duos_of", "programme_or_404", "programmes_of", "runs", "side_of"]
+
+
+def runs(user: User, programme: Programme) -> bool:
+    """Coordinates for the organisation (or the city) that runs the programme."""
+    return coordinates_for(user, programme.city, programme.organisation_id)
+
+
+def programmes_of(user: User, city: City) -> QuerySet[Programme]:
+    """The programmes that somebody runs."""
+    from convive.city.buddies.models import Programme
+
+    return Programme.objects.filter(run_by(user, city)).select_related("organisation", "city")
+
+
+def programme_or_404(request: HttpRequest, slug: str) -> Programme:
+    """The programme of an address, for whoever runs it; for everybody else it does not exist."""
+    programme = programmes_of(request.user, request.city).filter(slug=slug).first()
+    if programme is None:
+        raise Http404
+    return programme
+
+
+def duos_of(user: User) -> Q:
+    """A condition on duos: those in which the person is one of the two."""
+    return Q(newcomer__participant__user=user) | Q(volunteer__participant__user=user)
+
+
+def side_of(user: User, duo: Duo) -> str | None:
+    """On which side of a duo somebody is; None where it is not theirs."""
+    if duo.newcomer.participant.user_id == user.pk:
+        return str(Side.NEWCOMER)
+    return str(Side.VOLUNTEER) if duo.volunteer.participant.user_id == user.pk else None

@@ -1,0 +1,21 @@
+"""The verbs from two yes to the end of a duo."""
+
+from convive.city.buddies.actions.agreements.drawing import amend, draw_up, extend, renew
+from convive.city.buddies.actions.agreements.ending import close_duo
+from convive.city.buddies.actions.agreements.going_on import go_on_as_volunteer, invite_to_go_on, rematch
+from convive.city.buddies.actions.agreements.pausing import pause, resume
+from convive.city.buddies.actions.agreements.signing import sign
+
+__all__ = [
+    "amend",
+    "close_duo",
+    "draw_up",
+    "extend",
+    "go_on_as_volunteer",
+    "invite_to_go_on",
+    "pause",
+    "rematch",
+    "renew",
+    "resume",
+    "sign",
+]

@@ -1,0 +1,1 @@
+"""Background and periodic work of the buddy room, by noun."""

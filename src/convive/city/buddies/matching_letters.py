@@ -1,0 +1,54 @@
+"""Letters about a proposal: short, plain, in the language of the person, with no word about the other."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from convive.city.buddies.codes import Code, Side
+from convive.city.buddies.models import Duo
+from convive.core.mail import send_later
+
+
+def asked(duo: Duo) -> None:
+    """To both: we found somebody for you."""
+    for side in Side.values:
+        _send(
+            duo,
+            side,
+            lambda: _("We found somebody for you to meet"),
+            lambda: [
+                _("We found somebody who wants to meet you, and whom you may like to meet."),
+                _("Read about it and say yes or no. A no is fine, and needs no reason."),
+                _("Please answer within %(days)d days.") % {"days": duo.programme.answer_days},
+            ],
+        )
+
+
+def over(duo: Duo, side: Code) -> None:
+    """To the one who did not say no, or whose proposal was taken back: it does not go on this time."""
+    _send(
+        duo,
+        side,
+        lambda: _("This time it does not go on"),
+        lambda: [
+            _("The meeting that we proposed to you does not go on. You did nothing wrong."),
+            _("You keep your place on the list. We look for somebody else for you."),
+        ],
+    )
+
+
+def _send(duo: Duo, side: str, subject, lines) -> None:
+    person = duo.application(side).participant
+    if not person.email or person.erased_at is not None:
+        return
+    with translation.override(person.language):
+        page = settings.SITE_URL + reverse("buddies:own-proposal", args=[duo.programme.city.slug, duo.pk])
+        programme = duo.programme
+        known = [programme.contact_name, programme.contact_phone, programme.contact_email]
+        reached = ", ".join(each for each in known if each)
+        ending = ["", _("Do you have a question? Ask us:"), reached] if reached else []
+        text = "\n".join([*lines(), "", page, *ending])
+        send_later(person.email, subject(), text, person.language)

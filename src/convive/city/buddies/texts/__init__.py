@@ -1,0 +1,1 @@
+"""The words of agreements, one file a language; `agreements` reads them."""

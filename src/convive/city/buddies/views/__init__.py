@@ -1,0 +1,1 @@
+"""The screens of the buddy room, by noun."""

@@ -1,0 +1,101 @@
+"""What the coordinator's pages of an agreement and those of the two share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_info
+
+from convive.city.buddies import agreements, paper
+from convive.city.buddies.forms.agreements import SignForm
+from convive.city.buddies.models import Agreement, Duo
+from convive.city.buddies.queries.agreements import versions
+
+
+def data_of(request: HttpRequest) -> Any:
+    """What a form is bound to: also one without fields, once it is sent."""
+    return request.POST if request.method == "POST" else None
+
+
+def attempt(form: Form, act: Callable[[], object]) -> bool:
+    """Call an action; what it refuses is shown in the form."""
+    try:
+        act()
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+def form_page(
+    request: HttpRequest,
+    template: str,
+    form: Form,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    done: str,
+    url: str,
+    **context: Any,
+) -> HttpResponse:
+    """A small form: shown, refused with its reasons, or done and told at `url`.
+
+    `context`: duo, title, text (what will happen), submit (the verb and the object), optional color.
+    """
+    if form.is_valid() and attempt(form, lambda: act(form.cleaned_data)):
+        messages.success(request, done)
+        return redirect(url)
+    context |= {"form": form, "cancel_url": url}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def version_or_404(duo: Duo, number: int) -> Agreement:
+    """A version, with what `queries.agreements.versions` says of it, and its duo at hand."""
+    for row in versions(duo):
+        if row.number == number:
+            row.duo = duo
+            return row
+    raise Http404
+
+
+def reading(request: HttpRequest, agreement: Agreement, usual: str) -> dict[str, Any]:
+    """What the page of a version shows: the text in one of its languages, the others to choose, and who signed."""
+    wanted = request.GET.get("language") or request.POST.get("language") or usual
+    language = wanted if wanted in agreement.languages else agreement.languages[0]
+    title, points = agreements.read(agreement.texts[language])
+    names = paper.names(agreement.duo)
+    found: Any = agreement
+    return {
+        "agreement": agreement,
+        "language": language,
+        "direction": "rtl" if language in settings.LANGUAGES_BIDI else "ltr",
+        "languages": [
+            {"code": code, "name": get_language_info(code)["name_local"], "current": code == language}
+            for code in agreement.languages
+        ],
+        "text_title": title,
+        "points": points,
+        "signers": [
+            {"name": name, "signature": found.by_signer.get(signer)} for signer, name in names.items()
+        ],
+    }
+
+
+def sign_form(request: HttpRequest, agreement: Agreement, language: str) -> SignForm:
+    initial = {"language": language, "read": agreement.text_hash}
+    return SignForm(data_of(request), initial=initial)
+
+
+def pdf(agreement: Agreement) -> HttpResponse:
+    answer = HttpResponse(paper.agreement_pdf(agreement), content_type="application/pdf")
+    name = f"agreement-{agreement.duo_id}-{agreement.number}.pdf"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    # Names stand in it: no cache on the way keeps it.
+    answer["Cache-Control"] = "private, no-store"
+    return answer

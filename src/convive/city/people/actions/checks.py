@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from convive.city.people.access import coordinates_for
+from convive.city.people.lists import CheckKind, CheckOutcome
+from convive.city.people.models import Check, Participant
+from convive.city.people.reasons import PeopleReason
+from convive.core import audit
+from convive.core.access import require
+from convive.core.models import User
+
+
+@transaction.atomic
+def add_check(
+    participant: Participant,
+    kind: str,
+    outcome: str,
+    *,
+    on: dt.date | None = None,
+    expires: dt.date | None = None,
+    by: User,
+    why: object = PeopleReason.CHECKED,
+) -> Check:
+    """Write that a screening, a training or the like took place, today or `on`: outcome and dates, no document.
+
+    Raises:
+        PermissionDenied: `by` does not coordinate for the organisation.
+        ValueError: there is no such kind or outcome. ValidationError: it ends before it begins.
+    """
+    require(coordinates_for(by, participant.city, participant.organisation_id))
+    row = Check(
+        city=participant.city,
+        participant=participant,
+        kind=str(CheckKind(kind)),
+        outcome=str(CheckOutcome(outcome)),
+        on=on or participant.city.today,
+        expires=expires,
+    )
+    row.full_clean(exclude=["city", "participant"])
+    row.save()
+    audit.record("check.added", participant, by=by, why=why, details={"kind": row.kind})
+    return row
