@@ -17,4 +17,5 @@ CONVIVE_BROWSER=$($bin/python -m tests.browser.find)
 export CONVIVE_BROWSER
 echo "$CONVIVE_BROWSER"
 step "tests"
-exec $bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile "$@"
+# In the order of tests/conftest.py: by itself, xdist would begin with the files that have most tests, however short.
+exec $bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile --no-loadscope-reorder "$@"

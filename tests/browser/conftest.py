@@ -7,7 +7,6 @@ import itertools
 import os
 import socket
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,18 +49,10 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def demo_template() -> Iterator[str]:
+def demo_template() -> str:
     """A database with the demo city in it, to clone from."""
-    databases.prepare_template()
-    name = f"demo_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-    with databases.clone(name):
-        subprocess.run(
-            [sys.executable, "-c", "from convive.cli import main; main()", "demo", "--no-serve"],
-            env=databases.process_environment(name) | {"DJANGO_SETTINGS_MODULE": "convive.site.settings"},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        yield name
+    databases.prepare_demo()
+    return databases.DEMO
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +63,13 @@ def site(demo_template: str) -> Iterator[Site]:
 
 
 @contextlib.contextmanager
-def serve(demo_template: str, **settings: str) -> Iterator[Site]:
-    """A web server and a worker on a clone of the demo, ended when the block ends."""
-    name = f"site_{next(_numbers)}_{demo_template}"
+def serve(
+    demo_template: str, *, application: str = "", work: list[str] | None = None, **settings: str
+) -> Iterator[Site]:
+    """A web server and a worker on a clone of the demo, ended when the block ends. `application` and `work` stand in
+    the place of the usual ones.
+    """
+    name = f"site_{next(_numbers)}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
     port = _free_port()
     environment = (
         databases.process_environment(name)
@@ -82,8 +77,10 @@ def serve(demo_template: str, **settings: str) -> Iterator[Site]:
         | settings
     )
     with databases.clone(name, template=demo_template):
-        web = server.start(server.web_server(f"127.0.0.1:{port}", workers=1, threads=4), **environment)
-        worker = server.start(server.worker(), stdout=subprocess.DEVNULL, **environment)
+        command = server.web_server(f"127.0.0.1:{port}", workers=1, threads=4)
+        command = [application if application and part.endswith(":application") else part for part in command]
+        web = server.start(command, **environment)
+        worker = server.start(work or server.worker(), stdout=subprocess.DEVNULL, **environment)
         try:
             _wait(f"http://127.0.0.1:{port}/health/", web)
             yield Site(f"http://127.0.0.1:{port}", name)

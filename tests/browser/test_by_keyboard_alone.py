@@ -1,4 +1,4 @@
-"""The whole way without a mouse: the public page, the desk, its shortcuts and its tables."""
+"""The whole way without a mouse: the public pages, the desk, its shortcuts and its tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ import re
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESK, Site
+from tests.browser.looking import WORKED_OUT_IN
 
+# What has the focus, and whether one sees that it has: a ring around it, in the window, and nothing over it.
+SEES_FOCUS = """element => {
+  const style = getComputedStyle(element);
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const box = element.getClientRects()[0];
+  const there = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return element.matches(":focus-visible") && ring && Boolean(there) && element.contains(there);
+}"""
 DESK_OF = "/in/aldermonde/"
 
 
@@ -18,6 +27,13 @@ def tab_to(page: Page, wanted: Locator, most: int = 60) -> None:
         if wanted.evaluate("element => element === document.activeElement"):
             return
     raise AssertionError(f"{most} steps do not lead to {wanted}")
+
+
+def go_to(page: Page, wanted: Locator, most: int = 60) -> None:
+    """The same, and whoever looks at the window sees where they are."""
+    tab_to(page, wanted, most)
+    # The window may still be on its way there.
+    page.wait_for_function(SEES_FOCUS, arg=wanted.element_handle())
 
 
 def sit_down(page: Page, site: Site, room: str = "") -> None:
@@ -65,6 +81,57 @@ def test_a_reader_goes_from_the_map_to_the_table_that_says_the_same(page: Page) 
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"indicator=.*sort=name|sort=name.*indicator="))
     expect(page.locator("#areas th[aria-sort=ascending]")).to_have_text("Area")
+
+
+def test_a_reader_asks_about_mix_reads_the_table_takes_it_along_and_compares(page: Page) -> None:
+    page.goto("/cities/aldermonde/mix/")
+    table = page.locator("#areas")
+    table.wait_for(timeout=WORKED_OUT_IN)
+    for label in ("Groups", "When"):
+        choice = page.get_by_label(label, exact=True)
+        before = choice.input_value()
+        go_to(page, choice)
+        page.keyboard.press("ArrowDown")
+        assert choice.input_value() != before
+    group = page.get_by_label("Groups", exact=True).input_value()
+    go_to(page, page.get_by_role("button", name="Show these figures"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"group={group}"))
+    table.wait_for(timeout=WORKED_OUT_IN)
+    expect(page.get_by_label("Groups", exact=True)).to_have_value(group)
+    go_to(page, page.get_by_role("link", name="See the table").first)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#areas$"))
+    go_to(page, table.get_by_role("link", name="Area", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.locator("#areas th[aria-sort=ascending]")).to_have_text("Area")
+    go_to(page, page.get_by_role("link", name="The scores of the areas as CSV"))
+    with page.expect_download() as taken:
+        page.keyboard.press("Enter")
+    assert taken.value.path().read_text(encoding="utf-8-sig").startswith("area,")
+    page.keyboard.press("Home")
+    page.reload()
+    go_to(page, page.get_by_role("link", name="Compare two years"))
+    page.keyboard.press("Enter")
+    both = page.locator("#both")
+    both.wait_for(timeout=WORKED_OUT_IN)
+    expect(page.locator("h1")).to_contain_text("of 100 would have to move")
+
+
+def test_a_reader_chooses_what_to_compare(page: Page) -> None:
+    page.goto("/cities/aldermonde/mix/compare/")
+    both = page.locator("#both")
+    both.wait_for(timeout=WORKED_OUT_IN)
+    second = page.get_by_role("group", name="The second")
+    city = second.get_by_label("City", exact=True)
+    go_to(page, city)
+    page.keyboard.type("Bj")
+    expect(city).to_have_value("bjorkasund")
+    go_to(page, page.get_by_role("button", name="Compare these two"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("b-city=bjorkasund"))
+    both.wait_for(timeout=WORKED_OUT_IN)
+    expect(both.locator("tbody tr").first).to_contain_text("Björkasund")
 
 
 def test_every_room_has_its_keys_and_they_are_listed(page: Page, site: Site) -> None:

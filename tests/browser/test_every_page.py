@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, Response
 
 from tests.browser.conftest import PHONE, Site
 from tests.browser.looking import Walk, answer_to
-from tests.browser.pages import CITY, WALKS, Visit
+from tests.browser.pages import WALKS
+from tests.browser.visits import CITY, Visit
 
 Begin = Callable[[str], Walk]
 
@@ -132,6 +133,26 @@ def test_what_is_wrong_with_a_page_is_found(begin: Begin) -> None:
         "header x-frame-options",
     }
     assert any("wider than the screen" in fault.rule for fault in walk.faults)
+
+
+def test_a_colour_is_found_also_where_only_one_language_shows_it(begin: Begin) -> None:
+    walk = begin("nobody")
+    body = BAD_PAGE.replace("</main>", '<p class="of-dutch">Bleek</p></main>')
+    spoken = iter(walk.languages)
+
+    def come(page: Page) -> Response | None:
+        mark = ' style="color: #ddd"' if next(spoken) == "nl" else ""
+        html = body.replace('<p class="of-dutch">', f'<p class="of-dutch"{mark}>')
+        page.route(
+            "**/bad/", lambda route: route.fulfill(status=200, content_type="text/html", body=html), times=1
+        )
+        return page.goto("/bad/", wait_until="load")
+
+    walk.see(Visit("bad", "/bad/"), come=come)
+    pale = [
+        fault.where for fault in walk.faults if fault.rule == "color-contrast" and "of-dutch" in fault.where
+    ]
+    assert [where[:5] for where in pale] == ["in nl"]
 
 
 def with_a_fault(walk: Walk, visit: Visit) -> None:

@@ -20,7 +20,13 @@ def walk_in(page: Page, site: Site, who: str) -> None:
 def test_everybody_walks_in_and_lands_where_their_work_begins(page: Page, site: Site) -> None:
     for person in load.cast():
         page.goto(f"/walk-in/{person.key}/")
-        place = "/me/" if person.is_participant else f"/in/{person.city}/" if person.city else "/content/"
+        place = (
+            f"/me/in/{person.city}/"
+            if person.is_participant
+            else f"/in/{person.city}/"
+            if person.city
+            else "/content/"
+        )
         assert page.url == f"{site.url}{place}", person.key
 
 

@@ -1,0 +1,72 @@
+"""Every page of the buddy rooms for whoever coordinates them, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.buddy_pages import BEFORE, PROGRAMME, WITH_A_TABLE
+from tests.browser.conftest import PHONE, Site
+from tests.browser.looking import WORKED_OUT_IN, Walk
+from tests.browser.visits import CITY
+
+MATCHING = f"/in/{CITY}/buddies/{PROGRAMME}/matching/"
+# Somebody or something of the demo that stands where a page is of use, by the name in addresses.
+KEYS = {
+    "applied": "SELECT min(id) FROM buddies_application WHERE outcome = '' AND withdrawn_on IS NULL",
+    "waiting": "SELECT min(id) FROM buddies_application WHERE side = 'newcomer' AND outcome = 'ready'"
+    " AND pooled_since IS NOT NULL AND held_until IS NULL AND withdrawn_on IS NULL",
+    "held": "SELECT min(id) FROM buddies_application WHERE outcome = 'ready' AND held_until > now()",
+    "volunteer": "SELECT min(id) FROM buddies_application WHERE side = 'volunteer' AND outcome = 'ready'",
+    "parted": "SELECT min(newcomer_id) FROM buddies_duo WHERE outcome = 'completed'",
+    "active": "SELECT min(d.id) FROM buddies_duo d JOIN buddies_meeting m ON m.duo_id = d.id"
+    " WHERE d.over_on IS NULL AND m.kind = 'planned'",
+    "asked": "SELECT min(id) FROM buddies_duo WHERE newcomer_answer = '' AND over_on IS NULL",
+    "accepted": "SELECT min(id) FROM buddies_duo WHERE newcomer_answer = 'yes' AND volunteer_answer = 'yes'"
+    " AND starts_on IS NULL AND over_on IS NULL",
+    "paused": "SELECT min(duo_id) FROM buddies_pause WHERE until IS NULL",
+    "over": "SELECT min(id) FROM buddies_duo WHERE outcome = 'completed'",
+    "meeting": "SELECT min(id) FROM buddies_meeting WHERE kind = 'held'",
+    "activity": "SELECT max(id) FROM buddies_groupactivity",
+    "commitment": "SELECT min(id) FROM buddies_commitment",
+    "code": "SELECT min(code) FROM buddies_hoursentry WHERE confirmed_at IS NULL",
+}
+KEYS_OF_A_TABLE = {
+    "round": "SELECT max(id) FROM buddies_round",
+    "lined": "SELECT min(newcomer_id) FROM buddies_roundduo",
+}
+
+
+@pytest.fixture
+def walk(browser: Browser, site: Site) -> Iterator[Walk]:
+    context = browser.new_context(base_url=site.url, viewport=PHONE, locale="en-GB")
+    context.set_default_timeout(20_000)
+    walk = Walk(context, site.url)
+    walk.page.goto("/walk-in/coordinator/")
+    yield walk
+    context.close()
+
+
+def test_every_room_of_the_buddies(walk: Walk, site: Site) -> None:
+    keys = look_up(site, KEYS)
+    for visit in BEFORE:
+        walk.see(visit, visit.address.format(**keys))
+    walk.saw_all_of(BEFORE)
+
+
+def test_every_page_of_a_matching_table(walk: Walk, site: Site) -> None:
+    walk.page.goto(MATCHING)
+    walk.page.locator(f"form[action='{MATCHING}propose/'] button").click()
+    walk.page.locator("#duos").wait_for(timeout=WORKED_OUT_IN)
+    keys = look_up(site, KEYS_OF_A_TABLE)
+    for visit in WITH_A_TABLE:
+        walk.see(visit, visit.address.format(**keys))
+    walk.saw_all_of(WITH_A_TABLE)
+
+
+def look_up(site: Site, queries: dict[str, str]) -> dict[str, object]:
+    found = {name: site.sql(query)[0][0] for name, query in queries.items()}
+    assert [name for name, key in found.items() if key is None] == []
+    return found
