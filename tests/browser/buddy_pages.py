@@ -28,7 +28,12 @@ def of_a_duo(route: str, duo: str = "active", **more: Any) -> Visit:
 
 
 def of_a_person(act: str, person: str) -> Visit:
-    return desk(f"{OF_A_PERSON}<slug:act>/", f"buddies/{PROGRAMME}/people/{{{person}}}/{act}/", "coordinator")
+    return desk(
+        f"{OF_A_PERSON}<slug:act>/",
+        f"buddies/{PROGRAMME}/people/{{{person}}}/{act}/",
+        "coordinator",
+        named=True,
+    )
 
 
 def staff(route: str, address: str = "", **more: Any) -> Visit:

@@ -233,10 +233,14 @@ def close(request: HttpRequest, programme: str) -> HttpResponse:
 def choose(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     """The second best for a person, and everybody else who fits; the coordinator chooses."""
     row = access.programme_or_404(request, programme)
-    found = _open_or_404(row)
     person = queries.people([pk]).get(str(pk))
-    if person is None or person.programme_id != row.pk or found.done_at is None:
+    if person is None or person.programme_id != row.pk:
         raise Http404
+    found = queries.open_round(row)
+    if found is None or found.done_at is None:
+        # The table was closed, or is worked out again: there is nothing to choose in.
+        return redirect("buddies:matching", request.city.slug, row.slug)
+    found.programme = row
     if request.method == "POST":
         other = request.POST.get("other", "")
         if not other:
