@@ -15,12 +15,12 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.visits import Visit
 
 LANGUAGES = ("en", "nl", "fr", "it", "sv", "ar")
-# One written from the left and one from the right. In these, a page is looked at with all that there is to it: at the
-# width of a desk too, with the map that zooms, and for the contrast of its colours whatever it is made of. The others
-# have the phone of somebody who saves data, with the map as the server draws it. A canvas has nothing for axe to read.
+# One written from the left and one from the right. In these, a page is looked at at the width of a desk too, with the
+# map that zooms. The others have the phone of somebody who saves data, with the map as the server draws it. A canvas
+# has nothing for axe to read.
 IN_FULL = ("en", "ar")
 
-AXE = {
+AXE: dict[str, Any] = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
@@ -32,27 +32,53 @@ AXE = {
     "selectors": False,
     "preload": False,
 }
-# `known` are the kinds of elements of this page whose colours were looked at in a language before. A kind is the name,
-# the attributes and the looks of an element and of all that it lies in: what style sheets can tell apart. Colours come
-# of that and not of the words, so the slowest of axe's rules is left out where every kind is known, and runs where one
-# is not. That words do not fit is seen in every language: by the rules for what is touched, and by the width.
-LOOK = """async ([options, texts, known]) => {
-  const html = document.documentElement;
+# Rules that hang on words, or on the room that words take: a name may be missing in one language, or too long.
+OF_WORDS = """
+    area-alt aria-command-name aria-dialog-name aria-input-field-name aria-meter-name aria-progressbar-name
+    aria-tab-name aria-toggle-field-name aria-tooltip-name aria-treeitem-name button-name document-title
+    empty-heading empty-table-header frame-title frame-title-unique html-has-lang html-lang-valid
+    html-xml-lang-mismatch image-alt image-redundant-alt input-button-name input-image-alt label
+    label-content-name-mismatch label-title-only landmark-unique link-in-text-block link-name object-alt
+    p-as-heading role-img-alt scrollable-region-focusable select-name summary-name svg-img-alt table-duplicate-name
+    target-size valid-lang
+"""
+WORDS: dict[str, Any] = AXE | {"runOnly": {"type": "rule", "values": OF_WORDS.split()}, "rules": {}}
+STRUCTURE: dict[str, Any] = AXE | {"rules": AXE["rules"] | {"color-contrast": {"enabled": False}}}
+# The kind of each element, in their order. A kind is the name, the attributes and the looks of an element and of all
+# that it lies in: what style sheets can tell apart.
+KINDS = """() => {
   const looks = /^(class|role|type|style|fill|hidden|data-(color|size|variant)|aria-(current|invalid|disabled|sort))$/;
-  const kinds = new Set();
+  const short = (words) => {
+    let [a, b] = [0xdeadbeef, 0x41c6ce57];
+    for (let i = 0; i < words.length; i++) {
+      a = Math.imul(a ^ words.charCodeAt(i), 2654435761);
+      b = Math.imul(b ^ words.charCodeAt(i), 1597334677);
+    }
+    return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+  };
+  const kinds = [];
+  window.elementsOfThisLook = [];
   const gather = (element, above) => {
     const own = [...element.attributes].map(({ name, value }) => (looks.test(name) ? `${name}=${value}` : name));
-    const kind = `${above}>${element.localName}[${own.sort()}]`;
-    kinds.add(kind);
+    const kind = short(`${above}>${element.localName}[${own.sort()}]`);
+    kinds.push(kind);
+    window.elementsOfThisLook.push(element);
     for (const child of element.children) gather(child, kind);
   };
   gather(document.body, "");
-  const before = new Set(known ?? []);
-  const inFull = !known || [...kinds].some((kind) => !before.has(kind));
-  if (!inFull) options = { ...options, rules: { ...options.rules, "color-contrast": { enabled: false } } };
+  return kinds;
+}"""
+LOOK = """async ([options, texts, fresh]) => {
+  const html = document.documentElement;
+  const { violations } = await axe.run(options);
+  if (fresh.length) {
+    const all = new Set(fresh.map((place) => window.elementsOfThisLook[place]));
+    const include = [...all].filter((element) => element.isConnected && !all.has(element.parentElement));
+    const only = { ...options, runOnly: { type: "rule", values: ["color-contrast"] }, rules: {} };
+    if (include.length) violations.push(...(await axe.run({ include }, only)).violations);
+  }
   const found = {
-    kinds: inFull ? [...kinds] : [],
-    violations: (await axe.run(options)).violations.map((v) => [v.id, v.nodes.map((node) => node.html.slice(0, 200))]),
+    violations: violations.map((v) => [v.id, v.nodes.map((node) => node.html.slice(0, 200))]),
     wider: html.scrollWidth - html.clientWidth,
     lang: html.lang,
     dir: html.dir,
@@ -148,6 +174,9 @@ class Walk:
         self.seen: set[Visit] = set()
         self._watch = Watch(site)
         self._watch.over(self.page)
+        # The kinds of elements whose colours were looked at, by the width of the window.
+        self._known: dict[int, set[str]] = {}
+        context.add_init_script(AXE_SCRIPT)
 
     def may_lead_to(self, address: str) -> None:
         self._watch.leads_to = address
@@ -163,6 +192,7 @@ class Walk:
         `come` opens the page, where going to its address is not enough.
         """
         english: dict[str, Any] = {}
+        built: dict[int, list[str]] = {}
         for language in self.languages:
             self.speak(language)
             self._save_data(language not in IN_FULL)
@@ -172,10 +202,10 @@ class Walk:
                 self.page.locator(visit.ready).wait_for(state="attached", timeout=WORKED_OUT_IN)
             if language in IN_FULL:
                 self.page.wait_for_function(MAPS_ARE_DRAWN, timeout=WORKED_OUT_IN)
-            english = self._examine(visit, language, answer, english)
+            english = self._examine(visit, language, answer, english, built)
             for size in self.sizes[1:] if language in IN_FULL else ():
                 self._give_window(size)
-                self._look(visit, f"in {language}, {size['width']} px")
+                self._look(visit, language, size, built)
         self.seen.add(visit)
 
     def _save_data(self, save: bool) -> None:
@@ -186,15 +216,16 @@ class Walk:
             self.page.set_viewport_size(size)
 
     def _examine(
-        self, visit: Visit, language: str, answer: Response | None, english: dict[str, Any]
+        self,
+        visit: Visit,
+        language: str,
+        answer: Response | None,
+        english: dict[str, Any],
+        built: dict[int, list[str]],
     ) -> dict[str, Any]:
         """Look at the page that is open, in the first size; gives back what it shows in English."""
-        where = f"in {language}, {self.sizes[0]['width']} px"
-        self.page.evaluate(AXE_SCRIPT)
-        known = None if language in IN_FULL else english.get("kinds")
-        found = self._look(visit, where, texts=visit.of_ours, known=known)
-        if known:
-            known += found["kinds"]
+        where = _where(language, self.sizes[0])
+        found = self._look(visit, language, self.sizes[0], built, texts=visit.of_ours)
         if answer is not None:
             self._blame(visit, where, unguarded(answer, visit))
             if answer.status != visit.status:
@@ -214,9 +245,32 @@ class Walk:
         return english
 
     def _look(
-        self, visit: Visit, where: str, *, texts: bool = False, known: list[str] | None = None
+        self,
+        visit: Visit,
+        language: str,
+        size: ViewportSize,
+        built: dict[int, list[str]],
+        *,
+        texts: bool = False,
     ) -> dict[str, Any]:
-        found: dict[str, Any] = self.page.evaluate(LOOK, [AXE, texts, known])
+        """Ask axe, at first for everything. `built` is of what kinds the page is made in the first language.
+
+        Colours come of kinds and not of words, so the slowest of axe's rules looks at each kind once a width. Where a
+        page is built as in the first language, what hangs on its structure alone is known, and words are asked about.
+        """
+        where = _where(language, size)
+        kinds: list[str] = self.page.evaluate(KINDS)
+        known = self._known.setdefault(size["width"], set())
+        options, fresh = AXE, [place for place, kind in enumerate(kinds) if kind not in known]
+        known.update(kinds)
+        if not built:
+            fresh = []
+        elif kinds == built.get(size["width"]):
+            options = WORDS
+        else:
+            options = STRUCTURE
+        built.setdefault(size["width"], kinds)
+        found: dict[str, Any] = self.page.evaluate(LOOK, [options, texts, fresh])
         for rule, nodes in found["violations"]:
             self.faults += [Fault(visit.key, rule, f"{where}, {node}") for node in nodes]
         if found["wider"] > 0:
@@ -232,6 +286,10 @@ class Walk:
         found = [f"not seen: {visit.key}" for visit in visits if visit not in self.seen]
         found += [str(fault) for fault in self.faults]
         assert not found, "\n".join(["", *found])
+
+
+def _where(language: str, size: ViewportSize) -> str:
+    return f"in {language}, {size['width']} px"
 
 
 def is_english(text: str) -> bool:
