@@ -256,7 +256,8 @@ class Walk:
         """Ask axe, at first for everything. `built` is of what kinds the page is made in the first language.
 
         Colours come of kinds and not of words, so the slowest of axe's rules looks at each kind once a width. Where a
-        page is built as in the first language, what hangs on its structure alone is known, and words are asked about.
+        page is built of the same kinds as in the first language (in what order, hangs on the alphabet), what hangs on
+        its structure alone is known, and words are asked about.
         """
         where = _where(language, size)
         kinds: list[str] = self.page.evaluate(KINDS)
@@ -265,11 +266,11 @@ class Walk:
         known.update(kinds)
         if not built:
             fresh = []
-        elif kinds == built.get(size["width"]):
+        elif sorted(kinds) == built.get(size["width"]):
             options = WORDS
         else:
             options = STRUCTURE
-        built.setdefault(size["width"], kinds)
+        built.setdefault(size["width"], sorted(kinds))
         found: dict[str, Any] = self.page.evaluate(LOOK, [options, texts, fresh])
         for rule, nodes in found["violations"]:
             self.faults += [Fault(visit.key, rule, f"{where}, {node}") for node in nodes]
