@@ -97,6 +97,15 @@ def test_the_map_the_table_and_open_data_say_the_same(demo: SimpleNamespace, loo
     )
 
 
+def test_no_part_of_a_page_shows_what_was_worked_out_under_other_rules(look, settings) -> None:
+    parts = {each.replace("&amp;", "&") for each in re.findall(r'"(/cities/[^"]*/chart/[^"]*)"', look(PAGE))}
+    parts.add(f"{PAGE}map/")
+    assert {part.split("?")[0].removeprefix(PAGE) for part in parts} == {"chart/", "chart/picture/", "map/"}
+    assert {Client().get(part).status_code for part in parts} == {200}
+    settings.DISCLOSURE_THRESHOLD += 5
+    assert {Client().get(part).status_code for part in parts} == {404}
+
+
 def test_every_picture_has_its_table_its_source_and_what_it_does_not_show(look) -> None:
     html = look(PAGE)
     for table in re.findall(r'<a class="ds-link" href="#([\w-]+)">See the table', html):

@@ -9,10 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from convive.core import charts
 from convive.measures.actions.mixing import Busy, ask_mix
 from convive.measures.mix import Asked, MixChoice, choose_mix
-from convive.measures.models import MixResult
 from convive.measures.queries.maps import areas_geojson as geojson_of
-from convive.measures.queries.mix import found_in
-from convive.measures.queries.offers import offer
+from convive.measures.queries.mix import found_in, kept_mix
+from convive.measures.queries.offers import offer_once
 from convive.network.library.figures.pictures import BAR_HEIGHT, legend_of
 from convive.network.library.mix import drawings, tables, words
 from convive.network.library.mix.comparing.sides import first_question
@@ -42,7 +41,7 @@ def mix(page: CityPage, request: HttpRequest) -> dict[str, Any]:
             **context,
             "waiting": row if row.waits else None,
             "problem": row.problem,
-            "here": _here(request),
+            "here": request.get_full_path(),
         }
     return {**context, **_figures(show(found), page, request)}
 
@@ -79,11 +78,7 @@ def _figures(shown: Shown, page: CityPage, request: HttpRequest) -> dict[str, An
 
 
 def chosen(page: CityPage, request: HttpRequest) -> MixChoice | None:
-    return choose_mix(page.subject, offer(page.subject), Asked.of(request.GET))
-
-
-def _here(request: HttpRequest) -> str:
-    return request.get_full_path()
+    return choose_mix(page.subject, offer_once(page.subject), Asked.of(request.GET))
 
 
 def _picture(shown: Shown, kind: str, address: str) -> dict[str, Any] | None:
@@ -91,18 +86,20 @@ def _picture(shown: Shown, kind: str, address: str) -> dict[str, Any] | None:
     if chart is None:
         return None
     query = f"{shown.query}&chart={kind}"
-    heights = {
-        drawings.BARS: BAR_HEIGHT * len(chart.rows) + 20,
-        drawings.CHANGE: drawings.STEP_HEIGHT * (len(drawings.steps(shown)) if kind == drawings.CHANGE else 0)
-        + 20,
-    }
     return {
         "chart": chart,
         "picture": f"{address}chart/picture/?{query}",
         "specification": f"{address}chart/?{query}",
-        "height": HEIGHTS.get(kind) or heights[kind],
+        "height": HEIGHTS.get(kind) or _rows_of(shown, kind, chart) + 20,
         "table": tables.of_chart(chart),
     }
+
+
+def _rows_of(shown: Shown, kind: str, chart: charts.Chart) -> int:
+    """The height of bars in pixels, as many as there are to draw."""
+    if kind == drawings.BARS:
+        return BAR_HEIGHT * len(chart.rows)
+    return drawings.STEP_HEIGHT * len(drawings.steps(shown))
 
 
 def _ways_to_compare(shown: Shown, address: str) -> list[dict[str, str]]:
@@ -113,10 +110,9 @@ def _ways_to_compare(shown: Shown, address: str) -> list[dict[str, str]]:
 
 
 def shown_or_404(page: CityPage, request: HttpRequest) -> Shown:
-    """What is there already; a part of a page never starts the work."""
+    """What is there already, of today's figures and rules; a part of a page never starts the work."""
     choice = chosen(page, request)
-    row = MixResult.objects.filter(key=choice.key).first() if choice else None
-    found = found_in(row, choice) if choice else None
+    found = found_in(kept_mix(choice)[0], choice) if choice else None
     if found is None:
         raise Http404
     return show(found)

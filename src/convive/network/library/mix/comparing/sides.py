@@ -15,8 +15,8 @@ from convive.measures.actions.mixing import Busy, ask_mix
 from convive.measures.mix import Asked, MixChoice, choose_mix
 from convive.measures.mix.choosing import NO_EARLIER, sets_of, since_of
 from convive.measures.models import MixResult
-from convive.measures.queries.mix import found_in
-from convive.measures.queries.offers import offer, set_code
+from convive.measures.queries.mix import found_in, kept_mix
+from convive.measures.queries.offers import offer_once, set_code
 from convive.network.library.mix.shown import Shown, show
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ def sides_of(
     first_city = by_slug.get(request.GET.get(f"{FIRST}-city", ""), page.subject)
     wanted = request.GET.get(f"{SECOND}-city")
     # Named but left open: the next city there is.
-    second_city = cities[-1] if wanted == "" else by_slug.get(wanted or "", first_city)
+    second_city = cities[min(1, len(cities) - 1)] if wanted == "" else by_slug.get(wanted or "", first_city)
     with in_city(first_city):
-        first = choose_mix(first_city, offer(first_city), _asked(request, FIRST))
+        first = choose_mix(first_city, offer_once(first_city), _asked(request, FIRST))
     if first is None:
         return None
     with in_city(second_city):
-        second = choose_mix(second_city, offer(second_city), _like(first, _asked(request, SECOND)))
+        second = choose_mix(second_city, offer_once(second_city), _like(first, _asked(request, SECOND)))
         if second is not None and second.key == first.key and second_city == first_city:
             # The same twice tells nothing: the other date, where there is one.
             second = _earlier(second) or second
@@ -86,7 +86,7 @@ def _earlier(choice: MixChoice) -> MixChoice | None:
 def _side(choice: MixChoice, ask: bool) -> Side:
     with in_city(choice.city):
         try:
-            row = ask_mix(choice) if ask else MixResult.objects.filter(key=choice.key).first()
+            row = ask_mix(choice) if ask else kept_mix(choice)[0]
         except Busy:
             return Side(choice, None, None, busy=True)
         found = found_in(row, choice)
