@@ -225,3 +225,7 @@ def test_the_page_offers_what_to_compare_with(look) -> None:
         address = re.search(rf'<a class="ds-button"[^>]*href="([^"]+)">{label}</a>', html)
         assert address, label
         assert "of 100" in heading(look(address[1].replace("&amp;", "&")))
+
+
+def test_the_keyboard_of_the_desk_is_no_matter_of_public_pages(demo: SimpleNamespace) -> None:
+    assert "data-shortcut-list" not in Client().get(PAGE).content.decode()
