@@ -91,6 +91,15 @@ def test_a_duo_that_was_tried_twice_in_vain_is_to_be_called(attempts: int, world
     assert each.to_call == (attempts == 2)
 
 
+def test_the_list_of_programmes_counts_the_duos_to_call_as_the_desk_does(world: SimpleNamespace) -> None:
+    making.met(making.active(world.programme, starts=-20), -5, call_wanted=True)
+    making.met(making.active(world.programme, starts=-20), -5)
+    (each,) = counted([world.programme], TODAY)
+    assert each.to_call == 1
+    titles = [task.title for task in desk.tasks(world.buddy_coordinator, world.city)]
+    assert f"{world.programme.name}: 1 duo needs a call" in titles
+
+
 def test_the_desk_tells_the_coordinator_and_nobody_else(world: SimpleNamespace) -> None:
     a_year(world.programme)
     titles = [task.title for task in desk.tasks(world.buddy_coordinator, world.city)]

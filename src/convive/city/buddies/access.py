@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from convive.city.buddies.models import Duo, Programme
     from convive.core.models import City, User
 
-__all__ = ["coordinates", "duos_of", "programme_or_404", "programmes_of", "runs", "side_of"]
+__all__ = [
+    "coordinates",
+    "duos_of",
+    "programme_or_404",
+    "programmes_of",
+    "programmes_once",
+    "runs",
+    "side_of",
+]
 
 
 def runs(user: User, programme: Programme) -> bool:
@@ -27,6 +35,14 @@ def programmes_of(user: User, city: City) -> QuerySet[Programme]:
     from convive.city.buddies.models import Programme
 
     return Programme.objects.filter(run_by(user, city)).select_related("organisation", "city")
+
+
+def programmes_once(user: User, city: City) -> list[Programme]:
+    """`programmes_of`, asked once a request: the answer stays on the account. For pages, which only read."""
+    known: dict[int, list[Programme]] = user.__dict__.setdefault("_programmes_by_city", {})
+    if city.pk not in known:
+        known[city.pk] = list(programmes_of(user, city))
+    return known[city.pk]
 
 
 def programme_or_404(request: HttpRequest, slug: str) -> Programme:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from convive.city.buddies.codes import Side
-from convive.city.buddies.models import Application, Duo, Programme
-from convive.city.buddies.phases import RUNNING, ApplicationPhase, Rhythm, applications, cadences, duos
+from convive.city.buddies.models import Application, Programme
+from convive.city.buddies.phases import RUNNING, ApplicationPhase, applications, duos
 from convive.city.buddies.queries import radar
 from convive.core import clock
 
@@ -30,7 +30,7 @@ class Counts:
 
 
 def counted(programmes: Iterable[Programme], today: dt.date) -> list[Counts]:
-    """Each programme with its counts. Four queries, however many programmes, people and duos."""
+    """Each programme with its counts. Six queries, however many programmes, people and duos."""
     listed = list(programmes)
     keys = [programme.pk for programme in listed]
     people = _people(keys, today)
@@ -44,7 +44,7 @@ def counted(programmes: Iterable[Programme], today: dt.date) -> list[Counts]:
             .values_list("programme", "number")
         )
     )
-    calls = silent(keys, today)
+    calls = Counter(each.programme for each in radar.to_call(listed, today))
     return [
         Counts(
             programme,
@@ -98,18 +98,3 @@ def _people(keys: Collection[int], today: dt.date) -> Counter[tuple[int, str]]:
         elif phase == ApplicationPhase.POOL:
             found[programme, side] += 1
     return found
-
-
-def silent(keys: Collection[int], today: dt.date) -> Counter[int]:
-    """How many running duos of each programme are silent, by the one rule of `phases.cadence`. Two queries."""
-    slim = "pk", "starts_on", "programme__days_between", "programme__silent_after"
-    rows: Collection[Duo] = list(
-        duos(today)
-        .filter(radar.may_be_silent(today), programme__in=keys, over_on__isnull=True, phase__in=RUNNING)
-        .select_related("programme")
-        .only(*slim)
-        .order_by()
-    )
-    programme_of = {duo.pk: duo.programme_id for duo in rows}
-    told = cadences(rows, today)
-    return Counter(programme_of[pk] for pk, each in told.items() if each.rhythm == Rhythm.SILENT)

@@ -74,11 +74,11 @@ def to_call(programmes: Iterable[Programme], today: dt.date) -> list[Standing]:
     """Those of `standings` that need a call. Four queries, which leave out most of the duos that are fine."""
     known = {programme.pk: programme for programme in programmes}
     calls, due = _calls(known), _due(known, today)
-    rows = _running(known, today).filter(may_be_silent(today) | Q(pk__in=calls | due.keys()))
+    rows = _running(known, today).filter(_may_be_silent(today) | Q(pk__in=calls | due.keys()))
     return [each for each in _told(rows, known, today, calls, due) if each.group == CALL]
 
 
-def may_be_silent(today: dt.date) -> Q:
+def _may_be_silent(today: dt.date) -> Q:
     """Of duos, all of which the rule can say that they are silent: who met within the programme's limit is not, unless
     tried in vain twice.
     """

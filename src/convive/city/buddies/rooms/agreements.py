@@ -42,48 +42,50 @@ def tasks(user: User, city: City) -> Iterable[desk.Task]:
     """One line for each kind of thing; it leads to the first of them."""
     if not access.coordinates(user, city):
         return
-    draw, over, unsafe = (
-        queries.to_draw_up(user, city), queries.term_over(user, city), queries.ended_unsafe(user, city)
-    )  # fmt: skip
-    own, late = queries.for_the_organisation(user, city), queries.unsigned(user, city)
-    if number := unsafe.count():
+    unsafe = _duos(queries.ended_unsafe(user, city), "pk")
+    draw = _duos(queries.to_draw_up(user, city), "pk")
+    own = _duos(queries.for_the_organisation(user, city), "duo_id")
+    late = _duos(queries.unsigned(user, city), "duo_id")
+    over = _duos(queries.term_over(user, city), "pk")
+    if number := len(unsafe):
         yield _task(
             ngettext(
                 "%(number)d duo ended because somebody did not feel safe",
                 "%(number)d duos ended because somebody did not feel safe",
                 number,
             ),
-            _("Call both today."), city, unsafe, "pk", number, _("Open the duo"),
+            _("Call both today."), city, unsafe, _("Open the duo"),
         )  # fmt: skip
-    if number := draw.count():
+    if number := len(draw):
         yield _task(
             ngettext("%(number)d agreement to draw up", "%(number)d agreements to draw up", number),
-            _("Both have said yes."), city, draw, "pk", number, _("Draw up the agreement"),
+            _("Both have said yes."), city, draw, _("Draw up the agreement"),
         )  # fmt: skip
-    if number := own.count():
+    if number := len(own):
         yield _task(
             ngettext("%(number)d agreement to sign", "%(number)d agreements to sign", number),
-            _("The signature of the organisation is missing."), city, own, "duo_id", number, _("Read and sign"),
+            _("The signature of the organisation is missing."), city, own, _("Read and sign"),
         )  # fmt: skip
-    if number := late.count():
+    if number := len(late):
         why = _("Not all have signed, for more than %(days)d days.") % {"days": queries.PATIENCE}
         yield _task(
             ngettext("%(number)d agreement waits", "%(number)d agreements wait", number),
-            why, city, late, "duo_id", number, _("Open the duo"),
+            why, city, late, _("Open the duo"),
         )  # fmt: skip
-    if number := over.count():
+    if number := len(over):
         yield _task(
             ngettext("The term of %(number)d duo is over", "The term of %(number)d duos is over", number),
-            _("Renew the agreement, or close the duo."), city, over, "pk", number, _("Open the duo"),
+            _("Renew the agreement, or close the duo."), city, over, _("Open the duo"),
         )  # fmt: skip
 
 
-def _task(
-    title: str, why: str, city: City, rows: QuerySet[Any], key: str, number: int, action: str
-) -> desk.Task:
-    first = rows.values_list(key, flat=True)[0]
-    url = reverse("buddies:duo", args=[city.slug, first])
-    return desk.Task(title % {"number": number}, why, url, action)
+def _duos(rows: QuerySet[Any], key: str) -> list[int]:
+    return list(rows.values_list(key, flat=True))
+
+
+def _task(title: str, why: str, city: City, found: list[int], action: str) -> desk.Task:
+    url = reverse("buddies:duo", args=[city.slug, found[0]])
+    return desk.Task(title % {"number": len(found)}, why, url, action)
 
 
 def cards(city: City, participants: Sequence[Participant]) -> Iterable[Card]:

@@ -27,14 +27,14 @@ def tasks(user: User, city: City) -> Iterable[desk.Task]:
     """Commitments that fall short, while there is still time."""
     if not access.coordinates(user, city):
         return
-    rows = Commitment.objects.filter(
-        programme__in=access.programmes_of(user, city), since__lte=city.today, until__gte=city.today
-    )
+    programmes = {row.pk: row for row in access.programmes_once(user, city)}
+    rows = Commitment.objects.filter(programme__in=programmes, since__lte=city.today, until__gte=city.today)
     by_organisation: dict[int | None, list[Commitment]] = {}
-    for row in rows.select_related("programme"):
+    for row in rows.order_by("pk"):
+        row.programme = programmes[row.programme_id]
         by_organisation.setdefault(row.programme.organisation_id, []).append(row)
     for mine in by_organisation.values():
-        for line in queries.lines(mine, city.today):
+        for line in queries.lines_of_the_hour(mine, city.today):
             if line.warning:
                 yield desk.Task(
                     title=f"{line.commitment}: {line.realised} / {line.commitment.committed}",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from convive.city.buddies import access, panels
 from convive.city.buddies.codes import Side
-from convive.city.buddies.models import Duo, HoursEntry, Programme
+from convive.city.buddies.models import Duo, HoursEntry
 from convive.city.buddies.queries import hours as queries
 from convive.city.people.cards import Card, register
 from convive.city.people.models import Participant
@@ -73,10 +73,10 @@ def staff_panel(request: HttpRequest, duo: Duo) -> dict[str, Any] | None:
 
 
 def tasks(user: User, city: City) -> Iterable[desk.Task]:
-    """Hours that wait for a coordinator, a line for each programme. Three queries at most."""
+    """Hours that wait for a coordinator, a line for each programme. Two queries at most, beside the programmes."""
     if not access.coordinates(user, city):
         return
-    programmes: dict[int, Programme] = {row.pk: row for row in access.programmes_of(user, city)}
+    programmes = {row.pk: row for row in access.programmes_once(user, city)}
     waiting: dict[int, int] = {}
     rows = HoursEntry.objects.filter(confirmed_at__isnull=True, on__lte=city.today).order_by()
     for source in ("meeting__duo__programme", "attendance__activity__programme"):

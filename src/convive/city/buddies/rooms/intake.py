@@ -45,7 +45,7 @@ def tasks(user: User, city: City) -> Iterable[desk.Task]:
     """In each programme: who waits for an answer, and which talks are to be written down."""
     if not access.coordinates(user, city):
         return
-    for each in intake_waits(access.programmes_of(user, city)):
+    for each in intake_waits(access.programmes_once(user, city)):
         people = reverse("buddies:people", args=[city.slug, each.programme.slug])
         if each.applied:
             title = ngettext(

@@ -142,7 +142,7 @@ def tasks(user: User, city: City) -> Iterable[desk.Task]:
     """For each programme that somebody runs: the duos to call, and how many."""
     if not access.coordinates(user, city):
         return
-    mine = {programme.pk: programme for programme in access.programmes_of(user, city)}
+    mine = {programme.pk: programme for programme in access.programmes_once(user, city)}
     to_call: dict[int, list[radar.Standing]] = {}
     for each in radar.to_call(mine.values(), city.today):
         to_call.setdefault(each.programme, []).append(each)
