@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.fields.json import KeyTransform
 
 from convive.city.buddies.codes import Outcome, Side
 from convive.city.buddies.models import Duo, Programme, Round, RoundDuo
@@ -114,7 +115,7 @@ class _Who:
 
 
 def read(row: Round, *, without: RoundDuo | None = None) -> Inputs:
-    """Who waits in the round's programme, and what the coordinator has fixed; five queries, however many people.
+    """Who waits in the round's programme, and what the coordinator has fixed; six queries, however many people.
 
     `without`: a line that is not kept, because it is being changed. Raises MatchError: the criteria cannot be read.
     """
@@ -146,19 +147,12 @@ def people(programme: Programme, today: dt.date) -> tuple[list[Newcomer], list[V
     return newcomers, volunteers
 
 
-def dropped_of(row: Round) -> list[Pair]:
-    """The pairs that were held back or taken out when the round was worked out before."""
-    return [(newcomer, volunteer) for newcomer, volunteer in (row.result or {}).get("dropped", [])]
-
-
-def _people(
-    programme: Programme, today: dt.date, asked: set[int]
-) -> tuple[list[Newcomer], list[Volunteer], dict[str, _Who]]:
-    either = waiting(today, str(Side.NEWCOMER)) | waiting(today, str(Side.VOLUNTEER))
-    rows = applications(today).filter(either, programme=programme, participant__erased_at__isnull=True)
-    facts = [each for each in rows.order_by("pk").values_list(*_FACTS) if each[0] not in asked]
+def languages_and_hours(
+    participants: Sequence[int],
+) -> tuple[dict[int, list[Pair]], dict[int, list[Hours]]]:
+    """What participants (keys) speak, as (code, band), and when they are free, by key. Two queries."""
     # By their keys: what a join would cost depends on what the database knows of the tables that day.
-    mine = Q(participant__in=[each[2] for each in facts])
+    mine = Q(participant__in=participants)
     spoken: dict[int, list[Pair]] = defaultdict(list)
     languages = SpokenLanguage.objects.filter(mine).order_by()
     for key, language, band in languages.values_list("participant_id", "language", "band"):
@@ -167,6 +161,24 @@ def _people(
     stretches = Availability.objects.filter(mine).order_by()
     for key, weekday, start, end in stretches.values_list("participant_id", "weekday", "start", "end"):
         free[key].append(Hours(weekday, start, end))
+    return spoken, free
+
+
+def dropped_of(row: Round) -> list[Pair]:
+    """The pairs that were held back or taken out when the round was worked out before. One query, for this part of a
+    result that is long.
+    """
+    found = Round.objects.filter(pk=row.pk).values_list(KeyTransform("dropped", "result"), flat=True).first()
+    return [(newcomer, volunteer) for newcomer, volunteer in found or []]
+
+
+def _people(
+    programme: Programme, today: dt.date, asked: set[int]
+) -> tuple[list[Newcomer], list[Volunteer], dict[str, _Who]]:
+    either = waiting(today, str(Side.NEWCOMER)) | waiting(today, str(Side.VOLUNTEER))
+    rows = applications(today).filter(either, programme=programme, participant__erased_at__isnull=True)
+    facts = [each for each in rows.order_by("pk").values_list(*_FACTS) if each[0] not in asked]
+    spoken, free = languages_and_hours([each[2] for each in facts])
     newcomers: list[Newcomer] = []
     volunteers: list[Volunteer] = []
     who: dict[str, _Who] = {}

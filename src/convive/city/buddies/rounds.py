@@ -27,7 +27,7 @@ READ, WORKED_OUT = 20, 80
 def work_out(city: City, round_id: int) -> None:
     """Fill a round that waits for it. Nothing happens where it was filled, closed or asked for anew meanwhile."""
     with in_city(city):
-        row = _waits(round_id).select_related("programme").first()
+        row = _waits(round_id).defer("result").select_related("programme").first()
         if row is None:
             return
         try:

@@ -84,7 +84,7 @@ def _defer(row: Round) -> None:
 def close_round(row: Round, *, by: User) -> None:
     """End the matching moment. Who was asked stays asked; all else of the table stays to be read."""
     require(access.runs(by, row.programme))
-    row = Round.objects.select_for_update().get(pk=row.pk)
+    row = Round.objects.defer("result").select_for_update().get(pk=row.pk)
     if row.closed_at is not None:
         raise ValidationError(_("This matching table is closed already."))
     row.closed_at = clock.now()
@@ -275,7 +275,8 @@ def _next(taken: set[int]) -> int:
 def _open(row: Round, by: User) -> Round:
     """The round, locked, where it is open and worked out and the person runs its programme."""
     require(access.runs(by, row.programme))
-    row = Round.objects.select_for_update(of=("self",)).select_related("programme__city").get(pk=row.pk)
+    rows = Round.objects.defer("result").select_for_update(of=("self",))
+    row = rows.select_related("programme__city").get(pk=row.pk)
     if row.closed_at is not None:
         raise ValidationError(_("This matching table is closed."))
     if row.done_at is None:

@@ -16,7 +16,6 @@ from convive.city.buddies import engine
 from convive.city.buddies.codes import Answer, IntakeOutcome, Side
 from convive.city.buddies.models import Application, Duo, Programme
 from convive.city.people.lists import Gender
-from convive.city.people.models import Availability, SpokenLanguage
 from convive.engines.matching import BANDS, Criteria, Hours, Newcomer, Proposal, Volunteer, propose
 from convive.engines.waits import ahead, between
 from convive.engines.waits import waits as waited
@@ -71,15 +70,10 @@ def times_of(hours: Iterable[Hours]) -> frozenset[str]:
 
 def persons(participants: Sequence[int]) -> dict[int, Person]:
     """Languages and free hours of participants, by key. Two queries."""
-    languages: dict[int, list[tuple[str, str]]] = {}
-    rows = SpokenLanguage.objects.filter(participant__in=participants).order_by()
-    for key, language, band in rows.values_list("participant_id", "language", "band"):
-        languages.setdefault(key, []).append((language.lower(), band))
-    hours: dict[int, list[Hours]] = {}
-    free = Availability.objects.filter(participant__in=participants).order_by("weekday", "start")
-    for key, weekday, start, end in free.values_list("participant_id", "weekday", "start", "end"):
-        hours.setdefault(key, []).append(Hours(weekday, start, end))
-    return {key: Person(tuple(languages.get(key, ())), tuple(hours.get(key, ()))) for key in participants}
+    languages, hours = engine.languages_and_hours(participants)
+    return {
+        key: Person(tuple(languages.get(key, ())), tuple(sorted(hours.get(key, ())))) for key in participants
+    }
 
 
 def past_waits(programme: Programme) -> list[Wait]:
@@ -135,15 +129,29 @@ def groups_of(row: Application, person: Person, languages: Iterable[str]) -> Ite
     yield f"wish:{row.participant.gender_wish}"
 
 
-def work_out(programme: Programme, today: dt.date, progress: Callable[[int], None]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Material:
+    """What a plan is made of. Once it is read, nothing more is asked of the database."""
+
+    programme: Programme
+    today: dt.date
+    waits: list[Wait]
+    newcomers: list[Newcomer]
+    volunteers: list[Volunteer]
+
+
+def read(programme: Programme, today: dt.date) -> Material:
+    """A few queries, however many people."""
+    return Material(programme, today, past_waits(programme), *engine.people(programme, today))
+
+
+def work_out(material: Material, progress: Callable[[int], None]) -> dict[str, Any]:
     """What the planner shows, as plain data without words: it is kept for the day and read in any language."""
+    programme, today, found = material.programme, material.today, material.waits
+    newcomers, volunteers = material.newcomers, material.volunteers
     since = max(today - dt.timedelta(days=YEAR), programme.since)
-    found = past_waits(programme)
-    progress(20)
     groups = [_group(name, found, since, today) for name in _order(found)]
-    progress(40)
-    newcomers, volunteers = engine.people(programme, today)
-    progress(60)
+    progress(50)
     proposal = propose(newcomers, volunteers, Criteria.of(programme.criteria), today=today)
     progress(90)
     return {
@@ -217,7 +225,9 @@ def profiles(
     found = []
     for recruit in proposal.recruiting:
         like = by_id[recruit.like]
-        languages = tuple(code for code, band in like.languages if BANDS.index(band) >= BANDS.index("B2"))
+        well = [code for code, band in like.languages if BANDS.index(band) >= BANDS.index("B2")]
+        # What newcomers practise comes first.
+        languages = tuple(sorted(well, key=lambda code: (code not in asked, code)))
         # Her gender matters where somebody who waits has a wish.
         wishes = {each.wish for each in newcomers if each.id in recruit.newcomers and each.wish}
         gender = like.gender if like.gender in wishes else ""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from convive.city.buddies import engine, table_words
 from convive.city.buddies import matching_words as words
@@ -24,10 +24,7 @@ MOST_CHOICES = 30
 
 def person_url(programme: Programme, key: int | str) -> str:
     """Where the coordinator looks somebody up."""
-    try:
-        return reverse("buddies:person", args=[programme.city.slug, programme.slug, int(key)])
-    except NoReverseMatch:
-        return ""
+    return reverse("buddies:person", args=[programme.city.slug, programme.slug, int(key)])
 
 
 def line(programme: Programme, row: RoundDuo, day: dt.date) -> Shown:
@@ -78,8 +75,7 @@ def refused(programme: Programme, given: Shown | None) -> Shown | None:
 
 def choices(programme: Programme, row: Round, person: Application) -> Shown:
     """The best other choice with what it does to the whole, and everybody else who fits. Works the round out anew."""
-    row = Round.objects.select_related("programme__city").get(pk=row.pk)
-    lines = list(row.lines.filter(duo__isnull=True))
+    lines = list(queries.lines(row).filter(duo__isnull=True))
     field = "newcomer_id" if person.side == Side.NEWCOMER else "volunteer_id"
     mine = [each for each in lines if getattr(each, field) == person.pk]
     inputs = engine.read(row, without=mine[0] if mine else None)
@@ -91,7 +87,7 @@ def choices(programme: Programme, row: Round, person: Application) -> Shown:
         [*(fit.person for fit in offered[:MOST_CHOICES]), *([best["key"]] if best else [])]
     )
     with_whom: dict[str, list[RoundDuo]] = {}
-    for each in queries.lines(row).filter(duo__isnull=True):
+    for each in lines:
         with_whom.setdefault(_other(each, person.side), []).append(each)
     return {
         "mine": mine,
