@@ -80,6 +80,9 @@ LOOK = """async ([options, texts, fresh]) => {
   const found = {
     violations: violations.map((v) => [v.id, v.nodes.map((node) => node.html.slice(0, 200))]),
     wider: html.scrollWidth - html.clientWidth,
+    // On a phone a row of such a table is a block, in which a figure stands beside its name.
+    nameless: [...document.querySelectorAll("table.stacked td:not([data-label]):not(:has(a, button))")]
+      .filter((cell) => cell.textContent.trim()).length,
     lang: html.lang,
     dir: html.dir,
     heading: [...document.querySelectorAll("h1")].map((h) => h.textContent.replace(/\\s+/g, " ").trim()).join(" / "),
@@ -276,6 +279,8 @@ class Walk:
             self.faults += [Fault(visit.key, rule, f"{where}, {node}") for node in nodes]
         if found["wider"] > 0:
             self._blame(visit, where, [f"{found['wider']} px wider than the screen"])
+        if found["nameless"]:
+            self._blame(visit, where, [f"{found['nameless']} cells without the name of their column"])
         self._blame(visit, where, self._watch.taken(visit.status))
         return found
 

@@ -7,7 +7,7 @@ screen, the image for readers without script and the picture in the PDF come fro
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -29,6 +29,14 @@ RAMP = ("#f4ecdd", "#e3d2b0", "#cdb083", "#a98c6b", "#7c6e6d", "#545772", "#2740
 FONT = "Inter, Noto Sans Arabic, sans-serif"
 
 
+def table_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """A table as components/table.html takes it: a row's name first, then its numbers."""
+    return {
+        "columns": [{"label": head, "number": at > 0} for at, head in enumerate(heads)],
+        "rows": [{"cells": list(row)} for row in rows],
+    }
+
+
 @dataclass(frozen=True)
 class Chart:
     """A chart and what must stand beside it: its title, its source, and its numbers as a table.
@@ -47,6 +55,11 @@ class Chart:
     def specification(self) -> dict[str, Any]:
         """The chart as Vega-Lite, with its data in it."""
         return specification(self.draw(), description=self.title)
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """Its numbers, as components/table.html takes them."""
+        return table_of(self.columns, self.rows)
 
     @property
     def as_json(self) -> str:

@@ -9,8 +9,8 @@ import pytest
 from django.core.cache import cache
 
 from convive.city.buddies import plan_words
-from convive.city.buddies.jobs import planner as jobs
 from convive.city.buddies.codes import Side
+from convive.city.buddies.jobs import planner as jobs
 from convive.city.buddies.queries import planner as queries
 from convive.core import clock
 from convive.core.models import Membership

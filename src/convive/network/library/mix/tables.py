@@ -82,15 +82,3 @@ def exposure(shown: Shown) -> dict[str, Any]:
     names, found = shown.choice.who.names, shown.found.data["now"]["exposure"]
     rows = [[name, *(hundredths(cell) for cell in line)] for name, line in zip(names, found, strict=True)]
     return table_of([_("Around an average person of"), *names], rows)
-
-
-def of_chart(chart: Any) -> dict[str, Any]:
-    return table_of(chart.columns, chart.rows)
-
-
-def table_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """As components/table.html takes it."""
-    return {
-        "columns": [{"label": head, "number": at > 0} for at, head in enumerate(heads)],
-        "rows": [{"cells": list(row)} for row in rows],
-    }

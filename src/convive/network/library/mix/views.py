@@ -91,7 +91,7 @@ def _picture(shown: Shown, kind: str, address: str) -> dict[str, Any] | None:
         "picture": f"{address}chart/picture/?{query}",
         "specification": f"{address}chart/?{query}",
         "height": HEIGHTS.get(kind) or _rows_of(shown, kind, chart) + 20,
-        "table": tables.of_chart(chart),
+        "table": chart.table,
     }
 
 

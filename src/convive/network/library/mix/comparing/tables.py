@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from convive.core.numbers import number
 from convive.network.library.figures.tables import DASH
-from convive.network.library.mix import tables
 from convive.network.library.mix.comparing.words import name_of
 from convive.network.library.mix.shown import Shown, hundredths
 
@@ -41,7 +40,7 @@ def both(one: Shown, other: Shown) -> dict[str, Any]:
         [_("Isolation"), *(_first(shown, "isolation") for shown in sides)],
         [_("Gini"), *(_first(shown, "gini") for shown in sides)],
     ]
-    return tables.table_of(heads, rows)
+    return table_of(heads, rows)
 
 
 def _of(shown: Shown, values: dict[str, Any], key: str) -> float | None:
