@@ -18,20 +18,39 @@ from django.test import Client
 
 from tests import databases
 
-# The files that take longest, the longest first. With these begun first, no process is left alone with one at the end.
-# The browser's stand between others, so that one process invents the demo while another has work that needs none.
+# The files that take longest, the longest of the browser's first. With these begun first, no process is left alone with
+# one at the end. Those that need no browser stand between, so that one process has a browser while another has not, for
+# as long as there are such; the short rest fills up the end.
 LONGEST = (
-    "browser/test_every_page.py",
-    "doors/test_libraries.py",
-    "browser/test_account_pages.py",
-    "browser/test_editors_pages.py",
+    "browser/test_buddy_own_pages.py",
     "doors/test_doors.py",
     "doors/test_forms.py",
-    "doors/test_other_organisations.py",
+    "doors/test_libraries.py",
+    "house/test_public_numbers.py",
+    "house/test_docs.py",
+    "engines/matching/test_the_best_is_the_best_of_all.py",
+    "engines/matching/test_only_what_counts_counts.py",
+    "cli/test_a_profile_in_tiles_is_the_profile.py",
+    "browser/test_every_page.py",
+    "measures/test_nested_areas_give_nothing_away.py",
+    "core/test_walls_of_every_table.py",
+    "core/test_walls.py",
+    "measures/test_real_files_give_the_published_figures.py",
+    "core/accounts/test_letters.py",
+    "core/test_jobs.py",
+    "city/buddies/test_confirming_holds_whatever_happens.py",
+    "engines/mixing/scale/test_a_curve_says_how_much_doubt_there_is.py",
+    "engines/matching/test_what_would_help_helps.py",
+    "engines/disclosure/test_sheets_are_read_together.py",
+    "engines/disclosure/test_ten_thousand_tables_keep_their_secrets.py",
+    "browser/test_buddy_pages.py",
+    "browser/test_editors_pages.py",
+    "browser/test_account_pages.py",
     "browser/test_by_keyboard_alone.py",
+    "browser/test_the_life_of_a_duo.py",
     "browser/test_the_desk.py",
-    "browser/test_passkeys.py",
     "browser/test_city_page.py",
+    "browser/test_passkeys.py",
 )
 
 
@@ -61,10 +80,10 @@ def _use(name: str) -> None:
 
 
 @contextlib.contextmanager
-def _own_database(blocker) -> Iterator[str]:
+def _own_database(blocker, template: str = databases.TEMPLATE) -> Iterator[str]:
     before = connections["default"].settings_dict["NAME"]
     name = f"own_{next(_numbers)}_{before}"
-    with databases.clone(name), blocker.unblock():
+    with databases.clone(name, template), blocker.unblock():
         _use(name)
         try:
             yield name
@@ -87,6 +106,14 @@ def own_database(django_db_setup: None, django_db_blocker) -> Iterator[str]:
 def module_database(django_db_setup: None, django_db_blocker) -> Iterator[str]:
     """A database for the tests of one file, which read what was set up once."""
     with _own_database(django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def demo_database(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """The same with the demo in it, which is invented once for all tests."""
+    databases.prepare_demo()
+    with _own_database(django_db_blocker, databases.DEMO) as name:
         yield name
 
 

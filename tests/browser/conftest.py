@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import os
 import socket
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-from convive.cli import server
 from tests import databases
+from tests.browser import running
 from tests.browser.find import find
+
+if TYPE_CHECKING:
+    from tests.browser.looking import Walk
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -43,9 +48,13 @@ class Site:
 
     def sql(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """Ask the database as its administrator, past every wall."""
-        address = databases.addresses(self.database).owner
-        with psycopg.connect(address) as connection:
+        with psycopg.connect(_owner_of(self.database)) as connection:
             return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+
+
+@functools.cache
+def _owner_of(database: str) -> str:
+    return databases.addresses(database).owner
 
 
 @pytest.fixture(scope="session")
@@ -58,17 +67,20 @@ def demo_template() -> str:
 @pytest.fixture(scope="module")
 def site(demo_template: str) -> Iterator[Site]:
     """A server of its own for each file: what one does to the demo's people is no concern of another."""
-    with serve(demo_template) as running:
-        yield running
+    with serve(demo_template) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def shared_site(demo_template: str) -> Iterator[Site]:
+    """One server for the files that leave the demo as they found it: they name it their `site`."""
+    with serve(demo_template) as found:
+        yield found
 
 
 @contextlib.contextmanager
-def serve(
-    demo_template: str, *, application: str = "", work: list[str] | None = None, **settings: str
-) -> Iterator[Site]:
-    """A web server and a worker on a clone of the demo, ended when the block ends. `application` and `work` stand in
-    the place of the usual ones.
-    """
+def serve(demo_template: str, **settings: str) -> Iterator[Site]:
+    """A web server and a worker on a clone of the demo, ended when the block ends."""
     name = f"site_{next(_numbers)}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
     port = _free_port()
     environment = (
@@ -77,18 +89,12 @@ def serve(
         | settings
     )
     with databases.clone(name, template=demo_template):
-        command = server.web_server(f"127.0.0.1:{port}", workers=1, threads=4)
-        command = [application if application and part.endswith(":application") else part for part in command]
-        web = server.start(command, **environment)
-        worker = server.start(work or server.worker(), stdout=subprocess.DEVNULL, **environment)
+        process = running.start(port, **environment)
         try:
-            _wait(f"http://127.0.0.1:{port}/health/", web)
+            _wait(f"http://127.0.0.1:{port}/health/", process)
             yield Site(f"http://127.0.0.1:{port}", name)
         finally:
-            for process in (worker, web):
-                process.terminate()
-            for process in (worker, web):
-                process.wait(30)
+            running.end(process)
 
 
 _numbers = itertools.count(1)
@@ -153,3 +159,25 @@ def phone(browser: Browser, site: Site) -> Iterator[Page]:
     context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def begin(browser: Browser, site: Site) -> Iterator[Callable[..., Walk]]:
+    """`begin("analyst")` walks in as somebody of the cast, in a browser of their own; `begin()` comes as a visitor."""
+    from tests.browser.looking import Walk
+
+    contexts = []
+
+    def start(who: str = "nobody") -> Walk:
+        context = browser.new_context(base_url=site.url, viewport=PHONE, locale="en-GB")
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        walk = Walk(context, site.url)
+        if who != "nobody":
+            walk.page.goto(f"/walk-in/{who}/")
+        walk.speak("en")
+        return walk
+
+    yield start
+    for context in contexts:
+        context.close()

@@ -1,33 +1,27 @@
-"""The site at another moment: the web server and the worker of a test that moves the clock by writing it to a file.
+"""The site at another moment: whoever imports this lives on the day that a test writes to a file.
 
-Run as a module it is the worker; `application` is for the web server. The file is named by `MOVED_CLOCK`.
+The file is named by `MOVED_CLOCK`. `tests.browser.running` imports it for the web server and the worker.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
 from pathlib import Path
 
 from convive.core import clock
 
 FILE = Path(os.environ["MOVED_CLOCK"])
+_began = dt.datetime.now(dt.UTC)
+NOON = dt.time(12, tzinfo=dt.UTC)
 
 
 def moved() -> dt.datetime:
-    """The day that the test wrote, at the present time of day: minutes go on, so that one act comes after another."""
-    real = dt.datetime.now(dt.UTC)
-    return dt.datetime.combine(dt.date.fromisoformat(FILE.read_text()), real.timetz())
+    """The day that the test wrote, as long after noon as the site runs: one act comes after another, and no day ends by
+    itself, at whatever hour the test begins.
+    """
+    day = dt.date.fromisoformat(FILE.read_text())
+    return dt.datetime.combine(day, NOON) + (dt.datetime.now(dt.UTC) - _began)
 
 
 clock.now = moved
-
-if __name__ == "__main__":
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line([sys.argv[0], "procrastinate", "worker"])
-else:
-    from convive.site.wsgi import application
-
-    __all__ = ["application"]

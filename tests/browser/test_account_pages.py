@@ -11,9 +11,9 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from oidc_provider_mock import run_server_in_thread
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Page, Response, expect
 
-from tests.browser.conftest import PHONE, Site, serve
+from tests.browser.conftest import Site, serve
 from tests.browser.looking import Walk, answer_to
 from tests.browser.pages import WALKS
 from tests.browser.test_passkeys import AUTHENTICATOR
@@ -42,24 +42,6 @@ def site(demo_template: str, provider: str) -> Iterator[Site]:
         OIDC_NAME="Town hall",
     ) as running:
         yield Site(running.url.replace("127.0.0.1", "localhost"), running.database)
-
-
-@pytest.fixture
-def begin(browser: Browser, site: Site) -> Iterator[Begin]:
-    """`begin()` opens a browser of its own, in which nobody has signed in."""
-    contexts = []
-
-    def start() -> Walk:
-        context = browser.new_context(base_url=site.url, viewport=PHONE, locale="en-GB")
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        walk = Walk(context, site.url)
-        walk.speak("en")
-        return walk
-
-    yield start
-    for context in contexts:
-        context.close()
 
 
 def send(page: Page, *values: str) -> Response:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Page, Response, expect
 
 from convive.city.people.entry import make_token
 from convive.core.models import User
 from convive.site.demo import cast
 from tests.browser.buddy_own_pages import MEETING, ON_THE_WAY, OPEN_TO_ALL, SENT, VOLUNTEER
-from tests.browser.conftest import PHONE, Site
+from tests.browser.conftest import Site
 from tests.browser.looking import Walk, answer_to
 from tests.browser.visits import CITY
 
@@ -60,26 +60,6 @@ FIRST = {
     "parted": "UPDATE buddies_application SET asked_to_go_on = now()::date"
     " WHERE id IN (SELECT newcomer_id FROM buddies_duo WHERE outcome = 'completed') RETURNING id",
 }
-
-
-@pytest.fixture
-def begin(browser: Browser, site: Site) -> Iterator[Begin]:
-    """`begin("newcomer")` walks in as one of the cast's two, and `begin("nobody")` comes as a visitor."""
-    contexts = []
-
-    def start(who: str) -> Walk:
-        context = browser.new_context(base_url=site.url, viewport=PHONE, locale="en-GB")
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        walk = Walk(context, site.url)
-        if who != "nobody":
-            walk.page.goto(f"/walk-in/{who}/")
-        walk.speak("en")
-        return walk
-
-    yield start
-    for context in contexts:
-        context.close()
 
 
 def test_the_pages_of_two_who_meet(begin: Begin, site: Site) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser.buddy_pages import BEFORE, PROGRAMME, WITH_A_TABLE
-from tests.browser.conftest import PHONE, Site
+from tests.browser.conftest import Site
 from tests.browser.looking import WORKED_OUT_IN, Walk
 from tests.browser.visits import CITY
 
@@ -40,13 +39,8 @@ KEYS_OF_A_TABLE = {
 
 
 @pytest.fixture
-def walk(browser: Browser, site: Site) -> Iterator[Walk]:
-    context = browser.new_context(base_url=site.url, viewport=PHONE, locale="en-GB")
-    context.set_default_timeout(20_000)
-    walk = Walk(context, site.url)
-    walk.page.goto("/walk-in/coordinator/")
-    yield walk
-    context.close()
+def walk(begin: Callable[[str], Walk]) -> Walk:
+    return begin("coordinator")
 
 
 def test_every_room_of_the_buddies(walk: Walk, site: Site) -> None:

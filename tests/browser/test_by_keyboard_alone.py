@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESK, Site
@@ -18,6 +19,11 @@ SEES_FOCUS = """element => {
   return element.matches(":focus-visible") && ring && Boolean(there) && element.contains(there);
 }"""
 DESK_OF = "/in/aldermonde/"
+
+
+@pytest.fixture(scope="module")
+def site(shared_site: Site) -> Site:
+    return shared_site
 
 
 def tab_to(page: Page, wanted: Locator, most: int = 60) -> None:
@@ -69,7 +75,7 @@ def test_a_reader_skips_to_the_content_and_chooses_a_language(page: Page) -> Non
 
 def test_a_reader_goes_from_the_map_to_the_table_that_says_the_same(page: Page) -> None:
     page.goto("/cities/aldermonde/")
-    expect(page.locator("convive-map[data-ready]")).to_be_visible()
+    expect(page.locator("convive-map[data-ready]")).to_be_visible(timeout=WORKED_OUT_IN)
     tab_to(page, page.get_by_role("link", name="See the table").first)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#areas$"))

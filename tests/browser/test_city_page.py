@@ -6,8 +6,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE, Site
+from tests.browser.looking import WORKED_OUT_IN
 
 PAGE = "/cities/aldermonde/"
+
+
+@pytest.fixture(scope="module")
+def site(shared_site: Site) -> Site:
+    return shared_site
 
 
 def test_the_map_is_there_without_script_and_the_choice_works(browser: Browser, site: Site) -> None:
@@ -37,7 +43,7 @@ def test_the_figures_can_be_chosen_by_keyboard_alone(page: Page) -> None:
 
 def test_a_row_of_the_table_shows_its_area_on_the_map(page: Page) -> None:
     page.goto(PAGE)
-    expect(page.locator("convive-map[data-ready]")).to_be_visible()
+    expect(page.locator("convive-map[data-ready]")).to_be_visible(timeout=WORKED_OUT_IN)
     row = page.locator("#areas tr[data-area]").first
     row.hover()
     expect(row).to_have_class("pointed-at")

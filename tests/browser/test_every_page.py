@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Page, Response
 
-from tests.browser.conftest import PHONE, Site
+from tests.browser.conftest import Site
 from tests.browser.looking import Walk, answer_to
 from tests.browser.pages import WALKS
 from tests.browser.visits import CITY, Visit
@@ -17,23 +17,9 @@ from tests.browser.visits import CITY, Visit
 Begin = Callable[[str], Walk]
 
 
-@pytest.fixture
-def begin(browser: Browser, site: Site) -> Iterator[Begin]:
-    """`begin("analyst")` walks in as somebody of the cast, and `begin("nobody")` as a visitor."""
-    contexts = []
-
-    def start(who: str) -> Walk:
-        context = browser.new_context(base_url=site.url, viewport=PHONE, locale="en-GB")
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        walk = Walk(context, site.url)
-        if who != "nobody":
-            walk.page.goto(f"/walk-in/{who}/")
-        return walk
-
-    yield start
-    for context in contexts:
-        context.close()
+@pytest.fixture(scope="module")
+def site(shared_site: Site) -> Site:
+    return shared_site
 
 
 def test_what_is_open_to_all(begin: Begin) -> None:
@@ -47,7 +33,7 @@ def test_every_room_of_the_desk(begin: Begin, site: Site) -> None:
     ((membership,),) = site.sql("SELECT min(id) FROM core_membership WHERE until IS NULL")
     walks: dict[str, Walk] = {}
     for visit in WALKS["desk"]:
-        walk = walks.setdefault(visit.who, begin(visit.who)) if visit.who not in walks else walks[visit.who]
+        walk = walks.get(visit.who) or walks.setdefault(visit.who, begin(visit.who))
         walk.see(visit, visit.address.format(membership=membership))
     for who, walk in walks.items():
         walk.saw_all_of([visit for visit in WALKS["desk"] if visit.who == who])

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from convive.site.demo import build, load
 from tests.browser.conftest import Site
+from tests.browser.looking import WORKED_OUT_IN
 
 RECIPES = Path(load.__file__).parent / "recipes"
 
@@ -74,7 +75,7 @@ def test_a_wrong_row_is_named_and_nothing_is_written(page: Page, site: Site) -> 
     cells[3] = "-5"
     upload(page, {"population.csv": "\n".join([header, ",".join(cells), *rest]).encode()})
     problem = page.locator("#problems tbody tr")
-    expect(problem).to_contain_text("population.csv, row 2")
+    expect(problem).to_contain_text("population.csv, row 2", timeout=WORKED_OUT_IN)
     expect(problem).to_contain_text("inwoners")
     expect(problem).to_contain_text("-5")
     expect(page.get_by_role("button", name="Write this import")).to_have_count(0)
@@ -90,8 +91,8 @@ def test_a_dry_run_says_what_would_change_and_a_yes_writes_it(page: Page, site: 
     cells[columns.index("huur")] = str(int(cells[columns.index("huur")]) + 7)
     upload(page, {"dwellings.csv": "\n".join([header, ",".join(cells), *rest]).encode()})
     figures = page.locator("#changes tbody tr").filter(has_text="Figures")
-    expect(figures.locator("td").nth(1)).to_have_text("2")
+    expect(figures.locator("td").nth(1)).to_have_text("2", timeout=WORKED_OUT_IN)
     page.get_by_role("button", name="Write this import").click()
-    expect(page.get_by_text("What it did")).to_be_visible()
+    expect(page.get_by_text("What it did")).to_be_visible(timeout=WORKED_OUT_IN)
     page.goto("/cities/aldermonde/?indicator=dwellings&group=total&period=2016-12-31")
     expect(page.get_by_role("heading", level=1)).to_contain_text("3,518")

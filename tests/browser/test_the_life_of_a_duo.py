@@ -10,7 +10,6 @@ import datetime as dt
 import email
 import email.policy
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE, Site, serve
-from tests.databases import ROOT
 
 IN, ME = "/in/aldermonde/buddies", "/me/in/aldermonde"
 NAMES = {"newcomer": "Selma Okonjo", "volunteer": "Kaat Lievens"}
@@ -44,9 +42,7 @@ def clock(tmp_path_factory: pytest.TempPathFactory) -> Clock:
 
 @pytest.fixture(scope="module")
 def site(demo_template: str, clock: Clock) -> Iterator[Site]:
-    moved = {"MOVED_CLOCK": str(clock.file), "PYTHONPATH": str(ROOT)}
-    worker = [sys.executable, "-m", "tests.browser.moved"]
-    with serve(demo_template, application="tests.browser.moved:application", work=worker, **moved) as running:
+    with serve(demo_template, MOVED_CLOCK=str(clock.file)) as running:
         yield running
 
 
@@ -82,7 +78,7 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
     fits(page)
 
 
-def sent(site: Site) -> None:
+def sent(page: Page, site: Site) -> None:
     """Until the worker has sent every letter that waits."""
     deadline = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=60)
     waiting = (
@@ -90,11 +86,12 @@ def sent(site: Site) -> None:
     )
     while site.sql(waiting) != [(0,)]:
         assert dt.datetime.now(dt.UTC) < deadline, "letters wait"
+        page.wait_for_timeout(200)
 
 
-def letter(site: Site, address: str) -> str:
+def letter(page: Page, site: Site, address: str) -> str:
     """The newest letter to an address."""
-    sent(site)
+    sent(page, site)
     for file in sorted(
         Path(settings.EMAIL_FILE_PATH).iterdir(), key=lambda each: each.stat().st_mtime_ns, reverse=True
     ):
@@ -109,7 +106,7 @@ def address_of(who: str) -> str:
     return f"{who}.of.the.duo@example.org"
 
 
-def apply(page: Page, site: Site, programme: str, who: str) -> None:
+def apply(page: Page, programme: str, who: str) -> None:
     page.goto(f"/join/aldermonde/{programme}/")
     page.get_by_role("link", name="I am new here" if who == "newcomer" else "I know the city").click()
     page.get_by_label("Your name").fill(NAMES[who])
@@ -136,7 +133,7 @@ def apply(page: Page, site: Site, programme: str, who: str) -> None:
 
 def enter(page: Page, site: Site, who: str) -> None:
     """By the link of the newest letter."""
-    found = re.search(r"http://\S+/me/enter/\S+", letter(site, address_of(who)))
+    found = re.search(r"http://\S+/me/enter/\S+", letter(page, site, address_of(who)))
     assert found
     page.goto(re.sub(r"^http://[^/]+", "", found[0]))
     press(page, "Go on")
@@ -145,7 +142,7 @@ def enter(page: Page, site: Site, who: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(NAMES[who])
 
 
-def make_programme(page: Page, clock: Clock) -> str:
+def make_programme(page: Page) -> str:
     page.goto(f"{IN}/programmes/new/")
     page.locator("[name=name_en]").fill("Two by two")
     page.locator("[name=text_en]").fill("Two people meet for six months.")
@@ -217,9 +214,9 @@ def hours_elsewhere(newcomer: Page, member: Page, clock: Clock) -> None:
 
 def test_one_duo_lives_its_life(phones: dict[str, Page], site: Site, clock: Clock) -> None:
     newcomer, volunteer, coordinator = phones["newcomer"], phones["volunteer"], phones["coordinator"]
-    programme = make_programme(coordinator, clock)
+    programme = make_programme(coordinator)
     for who in NAMES:
-        apply(phones[who], site, programme, who)
+        apply(phones[who], programme, who)
         enter(phones[who], site, who)
     clock.on(2)
     for who in NAMES:
@@ -299,7 +296,7 @@ def test_one_duo_lives_its_life(phones: dict[str, Page], site: Site, clock: Cloc
         phones[who].goto(f"{ME}/delete/")
         press(phones[who], "Delete all my data")
     assert anybody.goto(f"/proof/aldermonde/{code}/").status == 404  # type: ignore[union-attr]
-    sent(site)
+    sent(coordinator, site)
     for name in NAMES.values():
         kept = "SELECT (SELECT count(*) FROM people_participant WHERE name = %s),"
         kept += " (SELECT count(*) FROM people_participantevent WHERE name = %s)"

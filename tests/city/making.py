@@ -14,7 +14,9 @@ from convive.city.buddies.codes import AgreementKind, Answer, IntakeOutcome, Mee
 from convive.city.buddies.models import Agreement, Application, Duo, HoursEntry, Meeting, Programme, Signature
 from convive.city.people.lists import Agreed, Judge
 from convive.city.people.models import Availability, Consent, Participant, SpokenLanguage
-from convive.core.models import City, Organisation, User
+from convive.core.models import City, Membership, Organisation, User
+from convive.core.roles import Role
+from tests.conftest import SINCE
 
 TODAY = dt.date(2026, 11, 2)
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
@@ -38,6 +40,17 @@ def day(number: int, today: dt.date = TODAY) -> dt.date:
 
 def at(number: int, today: dt.date = TODAY) -> dt.datetime:
     return dt.datetime.combine(day(number, today), dt.time(9), dt.UTC)
+
+
+def coordinator_of(organisation: Organisation, user: User | None = None, name: str = "Stranger") -> User:
+    """Somebody who coordinates buddies for an organisation: `user`, or else a person of this name."""
+    user = user or User.objects.create_user(
+        f"{name.split()[0].lower()}@example.org", "correct horse battery", name=name
+    )
+    Membership.objects.create(
+        city=organisation.city, user=user, role=Role.BUDDY_COORDINATOR, organisation=organisation, since=SINCE
+    )
+    return user
 
 
 def programme(city: City, organisation: Organisation | None = None, **more: Any) -> Programme:

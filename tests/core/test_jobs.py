@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
-import subprocess
-import sys
 from types import SimpleNamespace
 
 import pytest
@@ -19,7 +17,7 @@ from convive.core import audit, clock
 from convive.core.jobs import TRIES, city_job, for_each_city, retry_stalled, tidy_accounts
 from convive.core.models import AuditEntry, Organisation
 from convive.core.tenancy import in_city
-from tests import databases
+from tests import workers
 from tests.conftest import make_cast
 
 
@@ -46,25 +44,9 @@ def die_halfway(city, mark: str) -> None:
             os._exit(9)
 
 
-WORKER = """
-import django; django.setup()
-import tests.core.test_jobs
-from procrastinate.contrib.django import app
-worker = app.with_connector(app.connector.get_worker_connector())
-worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
-"""
-
-
-def work(database: str) -> int:
+def work(database: str) -> int | None:
     """Let a worker of its own do every job that waits. Returns how it ended."""
-    return subprocess.run(
-        [sys.executable, "-c", WORKER],
-        env=databases.process_environment(database) | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
-        cwd=databases.ROOT,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    ).returncode
+    return workers.work(database, jobs=__name__).code
 
 
 @pytest.fixture

@@ -6,11 +6,14 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 from django.urls import get_resolver
 
 from tests.doors.conftest import address, routes
 from tests.doors.kinds import CITY_ROLES, EVERYBODY, OUTSIDER, Door
 from tests.doors.table import DOORS, PREFIXES
+
+pytestmark = pytest.mark.usefixtures("plain_refusals")
 
 
 def test_every_address_stands_in_the_table() -> None:
@@ -51,8 +54,14 @@ def test_another_citys_row_does_not_exist(role: str, house: SimpleNamespace, sig
         assert client.post(path).status_code == (404 if expected in (200, 405) else expected), path
 
 
+@pytest.fixture(scope="module")
+def who_might_guess(house: SimpleNamespace, signed_in) -> list[Client]:
+    return [signed_in(house.city_administrator), signed_in(getattr(house, OUTSIDER))]
+
+
 @pytest.mark.parametrize("door", [door for door in DOORS if "city" in door.fill], ids=lambda door: door.route)
-def test_a_city_that_does_not_exist_is_not_found(door: Door, house: SimpleNamespace, signed_in) -> None:
+def test_a_city_that_does_not_exist_is_not_found(
+    door: Door, house: SimpleNamespace, who_might_guess: list[Client]
+) -> None:
     path = address(door, house.objects).replace("rivertown", "atlantis")
-    assert signed_in(house.city_administrator).get(path).status_code == 404
-    assert signed_in(getattr(house, OUTSIDER)).get(path).status_code == 404
+    assert [client.get(path).status_code for client in who_might_guess] == [404, 404]

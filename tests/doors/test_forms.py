@@ -15,6 +15,8 @@ from tests.doors.conftest import address
 from tests.doors.kinds import EVERYBODY, NOBODY
 from tests.doors.table import DOORS
 
+pytestmark = pytest.mark.usefixtures("plain_refusals")
+
 # Written by every request of somebody signed in: when they were last here.
 OF_BEING_HERE = {"django_session", "usersessions_usersession", "core_shared_cache"}
 

@@ -8,11 +8,9 @@ import pytest
 from django.test import Client
 
 from convive.city.people.models import Participant
-from convive.core.models import Membership, Organisation
-from convive.core.roles import Role
+from convive.core.models import Organisation
 from convive.core.tenancy import in_city
 from tests.city import making
-from tests.conftest import SINCE
 from tests.doors.conftest import address
 from tests.doors.kinds import Door
 from tests.doors.table import DOORS
@@ -29,10 +27,7 @@ def other(house: SimpleNamespace, signed_in) -> Client:
     """The coordinator of another organisation, with a programme of their own."""
     with in_city(house.city):
         neighbours = Organisation.objects.get(slug="neighbours")
-        user = house.counsellor
-        Membership.objects.create(
-            city=house.city, user=user, role=Role.BUDDY_COORDINATOR, organisation=neighbours, since=SINCE
-        )
+        user = making.coordinator_of(neighbours, house.counsellor)
         making.programme(house.city, neighbours, slug="neighbours-own")
     return signed_in(user)
 

@@ -12,7 +12,8 @@ from urllib.parse import urldefrag, urlsplit
 from django.test import Client
 from pypdf import PdfReader
 
-from tests.doors.kinds import NOBODY, Door
+from tests.doors.conftest import address
+from tests.doors.kinds import NOBODY
 from tests.doors.table import DOORS, PREFIXES
 
 LINK = re.compile(r"""(?:href|src|action|data-[a-z-]+)=["']([^"'\s]+)["']""")
@@ -25,16 +26,9 @@ NOT_PAGES = ("/static/", "/media/", "/accounts/", "/content/", "/walk-in/", "/in
 
 def addresses(objects: dict[str, str]) -> list[str]:
     """Every address in the table of doors that opens to nobody in particular."""
-    found = [_filled(door, objects) for door in DOORS if door.expected[NOBODY] == 200]
+    found = [address(door, objects) for door in DOORS if door.expected[NOBODY] == 200]
     found += [f"/{prefix.sample}" for prefix in PREFIXES if NOBODY in prefix.opens_to]
     return list(dict.fromkeys(["/", *found]))
-
-
-def _filled(door: Door, objects: dict[str, str]) -> str:
-    path = door.route
-    for name, value in door.fill.items():
-        path = re.sub(rf"<(?:\w+:)?{name}>", objects.get(value, value), path)
-    return f"/{path}{door.query}"
 
 
 @dataclass

@@ -16,15 +16,14 @@ from convive.core.tenancy import in_city
 from convive.network.library.actions import ensure_city_page
 from convive.network.library.figures import words
 from convive.network.library.figures.chosen import choose_figures, of_hundred, percent
-from convive.site.demo import build, load
+from convive.site.demo import build
 
 
 @pytest.fixture(scope="module")
-def demo(module_database: str) -> SimpleNamespace:
-    """The small demo city, loaded once for the tests of this file."""
+def demo(demo_database: str) -> SimpleNamespace:
+    """The small demo city, in a database of this file's own."""
     from convive.core.models import City
 
-    load.ensure("small", say=lambda text: None)
     return SimpleNamespace(city=City.objects.get(slug="aldermonde"), built=build("small"))
 
 

@@ -18,17 +18,16 @@ from convive.core.tenancy import in_city
 from convive.engines.mixing import all_indices
 from convive.measures.actions import mixing
 from convive.measures.models import MixResult
-from convive.site.demo import build, load
+from convive.site.demo import build
 
 PAGE = "/cities/aldermonde/mix/"
 API = "/api/v1/cities/aldermonde/mix"
 
 
 @pytest.fixture(scope="module")
-def demo(module_database: str) -> SimpleNamespace:
+def demo(demo_database: str) -> SimpleNamespace:
     from convive.core.models import City
 
-    load.ensure("small", say=lambda text: None)
     return SimpleNamespace(cities=list(City.objects.all()), built=build("small"))
 
 

@@ -11,11 +11,10 @@ from convive.city.buddies.actions import agreements as actions
 from convive.city.buddies.codes import Side, Signer
 from convive.city.buddies.models import Agreement, Duo
 from convive.core import clock
-from convive.core.models import AuditEntry, Membership, User
-from convive.core.roles import Role
+from convive.core.models import AuditEntry, User
 from convive.core.tenancy import in_city
 from tests.city import making
-from tests.conftest import SINCE, letters
+from tests.conftest import letters
 
 
 @contextmanager
@@ -27,10 +26,7 @@ def rivertown(cast: SimpleNamespace, day: int = 0) -> Iterator[SimpleNamespace]:
 
 def people(cast: SimpleNamespace, **programme: object) -> SimpleNamespace:
     row = making.programme(cast.city, cast.buddies, **programme)
-    other = User.objects.create_user("other@example.org", name="Another coordinator")
-    Membership.objects.create(
-        city=cast.city, user=other, role=Role.BUDDY_COORDINATOR, organisation=cast.neighbours, since=SINCE
-    )
+    other = making.coordinator_of(cast.neighbours, name="Another coordinator")
     newcomer = making.pooled(row, Side.NEWCOMER, user=cast.newcomer, name="Amal Haddad", language="ar")
     volunteer = making.pooled(row, Side.VOLUNTEER, user=cast.volunteer, name="Bram Peeters", language="nl")
     return SimpleNamespace(

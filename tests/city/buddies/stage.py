@@ -8,11 +8,9 @@ from types import SimpleNamespace
 
 from convive.city.buddies.codes import Side
 from convive.core import clock
-from convive.core.models import AuditEntry, Membership, User
-from convive.core.roles import Role
+from convive.core.models import AuditEntry
 from convive.core.tenancy import in_city
 from tests.city import making
-from tests.conftest import SINCE
 
 
 @contextmanager
@@ -26,16 +24,7 @@ def running(cast: SimpleNamespace, starts: int = -60) -> Iterator[SimpleNamespac
             making.pooled(cast.programme, Side.VOLUNTEER, user=cast.volunteer, name="Jan Peeters"),
             starts=starts,
         )
-        cast.elsewhere = User.objects.create_user(
-            "elsewhere@example.org", "correct horse battery", name="Els"
-        )
-        Membership.objects.create(
-            city=cast.city,
-            user=cast.elsewhere,
-            role=Role.BUDDY_COORDINATOR,
-            organisation=cast.neighbours,
-            since=SINCE,
-        )
+        cast.elsewhere = making.coordinator_of(cast.neighbours, name="Els")
         cast.coordinator = cast.buddy_coordinator
         yield cast
 

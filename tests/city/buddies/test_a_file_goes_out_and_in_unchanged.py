@@ -98,7 +98,7 @@ def test_a_programme_can_be_carried_into_another_and_goes_out_the_same(
     with in_city(cast.other_city):
         # Keys of the first city could be those of other rows in the second: they are taken for words of the file.
         other = making.programme(cast.other_city, cast.lakeside, municipalities=[])
-        cast.other_coordinator = coordinator(cast)
+        cast.other_coordinator = making.coordinator_of(cast.lakeside)
         made = exchange.dry_run(other, files, by=cast.other_coordinator)
         assert made.problems == []
         exchange.import_people(other, files, digest=made.digest, by=cast.other_coordinator)
@@ -112,18 +112,6 @@ def test_a_programme_can_be_carried_into_another_and_goes_out_the_same(
 
     assert without_keys(carried[0], 1) == without_keys(stood[0], 1)
     assert without_keys(carried[1], 2) == without_keys(stood[1], 2)
-
-
-def coordinator(cast: SimpleNamespace) -> User:
-    from convive.core.models import Membership
-    from convive.core.roles import Role
-    from tests.conftest import SINCE
-
-    user = User.objects.create_user("lake@example.org", "correct horse battery", name="Lake")
-    Membership.objects.create(
-        city=cast.other_city, user=user, role=Role.BUDDY_COORDINATOR, organisation=cast.lakeside, since=SINCE
-    )
-    return user
 
 
 def test_no_cell_is_a_formula(programme: Programme, by: User) -> None:

@@ -14,12 +14,10 @@ from convive.city.buddies.codes import Outcome, Side
 from convive.city.buddies.models import Application, Duo, Programme, Round
 from convive.city.people.models import Participant
 from convive.core import clock
-from convive.core.models import AuditEntry, Membership
-from convive.core.roles import Role
+from convive.core.models import AuditEntry
 from convive.core.tenancy import in_city
 from tests.city import making
 from tests.city.buddies import matching_stage as stage
-from tests.conftest import SINCE
 
 
 @pytest.fixture
@@ -30,11 +28,7 @@ def programme(cast: SimpleNamespace) -> Iterator[Programme]:
 
 def neighbour(cast: SimpleNamespace):
     """A coordinator of another organisation of the same city."""
-    user = cast.organisation_member
-    Membership.objects.create(
-        city=cast.city, user=user, role=Role.BUDDY_COORDINATOR, organisation=cast.neighbours, since=SINCE
-    )
-    return user
+    return making.coordinator_of(cast.neighbours, cast.organisation_member)
 
 
 def test_a_round_has_a_line_for_each_duo_with_reasons_and_no_name(cast, programme) -> None:

@@ -15,28 +15,18 @@ from convive.city.buddies.phases import applications
 from convive.city.people.lists import Judge
 from convive.city.people.models import Check
 from convive.core import clock
-from convive.core.models import AuditEntry, Membership, User
+from convive.core.models import AuditEntry, User
 from convive.core.reasons import Purpose
-from convive.core.roles import Role
 from convive.core.tenancy import in_city
 from tests.city import making
 from tests.city.making import NOW, TODAY, day
-from tests.conftest import SINCE, letters
+from tests.conftest import letters
 
 
 @pytest.fixture
 def programme(cast: SimpleNamespace):
     with in_city(cast.city), clock.moved_to(NOW):
-        cast.stranger = User.objects.create_user(
-            "stranger@example.org", "correct horse battery", name="Stranger"
-        )
-        Membership.objects.create(
-            city=cast.city,
-            user=cast.stranger,
-            role=Role.BUDDY_COORDINATOR,
-            organisation=cast.neighbours,
-            since=SINCE,
-        )
+        cast.stranger = making.coordinator_of(cast.neighbours)
         yield making.programme(cast.city, cast.buddies)
 
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from convive.city.buddies import rounds
+from convive.city.buddies import engine, matching_letters, rounds
 from convive.city.buddies.actions import matching
 from convive.city.buddies.codes import Side
 from convive.city.buddies.models import Duo, Programme, Round, RoundDuo
 from convive.core import clock
-from convive.core.models import AuditEntry
+from convive.core.models import AuditEntry, City, User
 from convive.core.tenancy import in_city
-from tests import databases
+from tests import databases, workers
 from tests.city import making
 from tests.city.buddies import matching_stage as stage
 from tests.conftest import letters, make_cast
@@ -88,58 +90,48 @@ def test_two_hundred_confirms_of_overlapping_lines_leave_nobody_in_two_duos_and_
         assert len(letters()) == 2 * len(asked) == 2 * AuditEntry.objects.filter(verb="duo.asked").count()
 
 
-HALFWAY = """
-import sys
-import django; django.setup()
-from django.db import connection
-from convive.city.buddies import {module} as module
-from convive.city.buddies.actions import matching
-from convive.city.buddies.models import Round
-from convive.city.buddies import rounds
-from convive.core.models import City, User
-from convive.core.tenancy import in_city
+def stop_inside(module: Any, name: str, said: Connection) -> None:
+    """From now on, whoever calls the function says so when it is done, and then waits for ever."""
+    real = getattr(module, name)
 
-real = module.{name}
-def wait(*arguments):
-    found = real(*arguments)
-    print("inside", flush=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [{key}])
-    return found
-module.{name} = wait
+    def wait(*arguments: Any) -> Any:
+        found = real(*arguments)
+        said.send("inside")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [KEY])
+        return found
 
-city = City.objects.get(slug="rivertown")
-{act}
-"""
-WORK_OUT = "rounds.work_out(city, {row})"
-CONFIRM = """
-with in_city(city):
-    by = User.objects.get(email="buddy_coordinator@example.org")
-    matching.confirm(Round.objects.get(pk={row}), {lines}, by=by)
-"""
+    setattr(module, name, wait)
 
 
-def killed_inside(database: str, module: str, name: str, act: str) -> None:
+def work_out(said: Connection, row: int) -> None:
+    stop_inside(engine, "result_of", said)
+    rounds.work_out(City.objects.get(slug="rivertown"), row)
+
+
+def confirm(said: Connection, row: int, lines: list[int]) -> None:
+    stop_inside(matching_letters, "asked", said)
+    with in_city(City.objects.get(slug="rivertown")):
+        by = User.objects.get(email="buddy_coordinator@example.org")
+        matching.confirm(Round.objects.get(pk=row), lines, by=by)
+
+
+def killed_inside(database: str, act: Callable[..., None], *arguments: Any) -> None:
     """Run it in a process of its own until it has written, and before it commits; then kill that process."""
     with psycopg.connect(databases.addresses(database).owner, autocommit=True) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", [KEY])
-        process = subprocess.Popen(
-            [sys.executable, "-c", HALFWAY.format(module=module, name=name, key=KEY, act=act)],
-            env=databases.process_environment(database) | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
-            cwd=databases.ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        with process:
-            assert process.stdout is not None
-            assert process.stdout.readline().strip() == "inside"
-            process.send_signal(signal.SIGKILL)
-        assert process.returncode == -signal.SIGKILL
+        hears, says = Pipe(duplex=False)
+        process = workers.start(database, act, says, *arguments)
+        says.close()
+        assert hears.recv() == "inside"
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
 
 
 def test_a_confirm_that_is_killed_has_asked_nobody_and_is_done_once_after(cast, own_database: str) -> None:
     row, lines = table(cast, 3, [1, 1, 1])
-    killed_inside(own_database, "matching_letters", "asked", CONFIRM.format(row=row, lines=lines))
+    killed_inside(own_database, confirm, row, lines)
     with in_city(cast.city):
         assert (Duo.objects.count(), letters()) == (0, [])
         assert RoundDuo.objects.filter(duo__isnull=False).count() == 0
@@ -160,7 +152,7 @@ def opened(cast: SimpleNamespace) -> tuple[Programme, Round]:
 
 def test_a_round_whose_worker_is_killed_has_no_line_and_is_worked_out_once_after(cast, own_database) -> None:
     _programme, row = opened(cast)
-    killed_inside(own_database, "engine", "result_of", WORK_OUT.format(row=row.pk))
+    killed_inside(own_database, work_out, row.pk)
     with in_city(cast.city):
         assert (row.lines.count(), Round.objects.get().done_at) == (0, None)
     rounds.work_out(cast.city, row.pk)

@@ -30,10 +30,7 @@ def house(cast: SimpleNamespace):
         volunteer = making.pooled(cast.programme, Side.VOLUNTEER, user=cast.volunteer)
         cast.me = newcomer.participant
         cast.duo = making.active(cast.programme, newcomer, volunteer)
-        Membership.objects.create(
-            city=cast.city, user=cast.editor, role=Role.BUDDY_COORDINATOR, organisation=cast.neighbours,
-            since=dt.date(2024, 1, 1),
-        )  # fmt: skip
+        making.coordinator_of(cast.neighbours, cast.editor)
         yield cast
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from types import SimpleNamespace
 from typing import Any
@@ -18,8 +17,7 @@ from convive.city.buddies.models import Attendance, Commitment, Duo, GroupActivi
 from convive.city.buddies.queries import funding as queries
 from convive.city.buddies.queries.funding_files import sheet_names
 from convive.core import clock, desk
-from convive.core.models import AuditEntry, Membership
-from convive.core.roles import Role
+from convive.core.models import AuditEntry
 from convive.core.tenancy import in_city
 from tests.city import making
 from tests.city.making import NOW, TODAY, day
@@ -31,10 +29,7 @@ def house(cast: SimpleNamespace):
         cast.programme = making.programme(cast.city, cast.buddies)
         cast.second = making.programme(cast.city, cast.buddies, slug="second")
         cast.elsewhere = making.programme(cast.city, cast.neighbours, slug="elsewhere")
-        Membership.objects.create(
-            city=cast.city, user=cast.editor, role=Role.BUDDY_COORDINATOR, organisation=cast.neighbours,
-            since=dt.date(2024, 1, 1),
-        )  # fmt: skip
+        making.coordinator_of(cast.neighbours, cast.editor)
         yield cast
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from types import SimpleNamespace
 
 import pytest
@@ -13,8 +12,6 @@ from convive.city.buddies.codes import Side
 from convive.city.buddies.jobs import planner as jobs
 from convive.city.buddies.queries import planner as queries
 from convive.core import clock
-from convive.core.models import Membership
-from convive.core.roles import Role
 from convive.core.tenancy import in_city
 from convive.engines.matching import Hours
 from tests.city import making
@@ -26,10 +23,7 @@ def house(cast: SimpleNamespace):
     cache.clear()
     with clock.moved_to(NOW), in_city(cast.city):
         cast.programme = making.programme(cast.city, cast.buddies)
-        Membership.objects.create(
-            city=cast.city, user=cast.editor, role=Role.BUDDY_COORDINATOR, organisation=cast.neighbours,
-            since=dt.date(2024, 1, 1),
-        )  # fmt: skip
+        making.coordinator_of(cast.neighbours, cast.editor)
         # Five met after 10, 20, … 50 days; one waits for 40 days, and one left after 15.
         for n in range(1, 6):
             newcomer = making.pooled(cast.programme, Side.NEWCOMER, intake_done_on=day(-100))

@@ -16,12 +16,10 @@ from convive.city.buddies.queries.intake import Filters, people, shown
 from convive.city.buddies.queries.programmes import counted
 from convive.city.people.models import Participant
 from convive.core import clock, desk
-from convive.core.models import AuditEntry, Membership, User
-from convive.core.roles import Role
+from convive.core.models import AuditEntry
 from convive.core.tenancy import in_city
 from tests.city import making
 from tests.city.making import NOW, TODAY, day
-from tests.conftest import SINCE
 
 ROOM = "/in/rivertown/buddies"
 
@@ -30,14 +28,7 @@ ROOM = "/in/rivertown/buddies"
 def world(cast: SimpleNamespace, signed_in):
     """A programme, its coordinator signed in, and a coordinator of another organisation of the same city."""
     with clock.moved_to(NOW), in_city(cast.city):
-        stranger = User.objects.create_user("stranger@example.org", "correct horse battery", name="Stranger")
-        Membership.objects.create(
-            city=cast.city,
-            user=stranger,
-            role=Role.BUDDY_COORDINATOR,
-            organisation=cast.neighbours,
-            since=SINCE,
-        )
+        stranger = making.coordinator_of(cast.neighbours)
         cast.programme = making.programme(cast.city, cast.buddies)
         cast.desk = signed_in(cast.buddy_coordinator)
         cast.stranger, cast.strange_desk = stranger, signed_in(stranger)
@@ -285,10 +276,7 @@ def test_a_file_is_shown_and_then_imported(world: SimpleNamespace) -> None:
 
 def test_what_was_sealed_for_one_opens_for_nobody_else(world: SimpleNamespace, signed_in) -> None:
     found = sealed(upload(world.desk, world, PEOPLE_CSV))
-    colleague = User.objects.create_user("colleague@example.org", "correct horse battery", name="Colleague")
-    Membership.objects.create(
-        city=world.city, user=colleague, role=Role.BUDDY_COORDINATOR, organisation=world.buddies, since=SINCE
-    )
+    colleague = making.coordinator_of(world.buddies, name="Colleague")
     address = f"{ROOM}/{world.programme.slug}/people/import/"
     other = making.programme(world.city, world.buddies, slug="other")
     assert signed_in(colleague).post(address, {"sealed": found}).status_code == 422

@@ -6,8 +6,6 @@ import contextlib
 import json
 import socket
 import socketserver
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -20,22 +18,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from convive.core.mail import TRIES_AGAIN, Letter, deliver, forget_letters, send_later
 from convive.core.models import User
-from tests import databases
+from tests import workers
 
 TO = "nora@example.org"
 SUBJECT, TEXT = "A role for Nora", "You now have this role."
-
-WORKER = """
-import sys, django
-django.setup()
-from django.conf import settings
-settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[1])
-import convive.core.mail
-from procrastinate.contrib.django import app
-worker = app.with_connector(app.connector.get_worker_connector())
-worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
-"""
 
 
 class Conversation(socketserver.StreamRequestHandler):
@@ -83,18 +69,14 @@ def port_where_nobody_answers() -> int:
 
 def work(database: str, port: int) -> str:
     """Let a worker of its own do every job that is due. Returns what it logged."""
-    done = subprocess.run(
-        [sys.executable, "-c", WORKER, str(port)],
-        env=databases.process_environment(database)
-        | {"DJANGO_SETTINGS_MODULE": "tests.settings", "LOG_LEVEL": "INFO"},
-        cwd=databases.ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
+    done = workers.work(
+        database,
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+        EMAIL_HOST="127.0.0.1",
+        EMAIL_PORT=port,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout + done.stderr
+    assert done.code == 0, done.log
+    return done.log
 
 
 def letter_job() -> ProcrastinateJob:
