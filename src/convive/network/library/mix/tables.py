@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from convive.core.charts import table_of
 from convive.network.library.figures.tables import DASH, head_of_areas, rows_of_areas
 from convive.network.library.mix.shown import Shown, hundredths
 

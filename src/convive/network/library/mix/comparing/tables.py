@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from convive.core.charts import table_of
 from convive.core.numbers import number
 from convive.network.library.figures.tables import DASH
 from convive.network.library.mix.comparing.words import name_of
