@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,27 @@ class Facts:
     needs: tuple[str, ...] = ()
     languages: tuple[tuple[str, str], ...] = ()
     hours: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What was written down before somebody was entered here, with its days: what a file has beside facts.
+
+    `agreed` are purposes and the moments at which the person agreed to them; `judged` are languages, who judged them
+    and on which day.
+    """
+
+    since: dt.date | None = None
+    agreed: tuple[tuple[str, dt.datetime], ...] = ()
+    judged: tuple[tuple[str, str, dt.date], ...] = ()
+
+
+NO_PAPER = Paper()
+
+
+def digits(phone: str) -> str:
+    """By which phone numbers are compared: without what people put between the digits, and "0032…" as "+32…"."""
+    return "".join(sign for sign in phone if sign.isdigit()).removeprefix("00")
 
 
 def facts_of(row: Participant) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from convive.city.people.models import Participant
+from convive.city.people.models import Consent, Participant
 from convive.city.people.places import blurred
 from convive.core.models import City, NetworkMembership, User
 from convive.core.queries import memberships_anywhere
@@ -26,6 +26,12 @@ def cities_taking_part(user: User) -> list[City]:
         )
         found = {city_id for (city_id,) in cursor.fetchall()}
     return list(City.objects.filter(pk__in=found).order_by("slug"))
+
+
+def agreed_now(participant: Participant) -> set[str]:
+    """The purposes to which somebody agrees. One query."""
+    held = Consent.objects.filter(participant=participant, withdrawn_at__isnull=True)
+    return set(held.values_list("purpose", flat=True))
 
 
 def works_anywhere(user: User) -> bool:

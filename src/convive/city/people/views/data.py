@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -74,9 +76,14 @@ def _consent_changed(request: HttpRequest) -> HttpResponse:
 def own_data(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("keep") == "yes":
-            for row in request.participants:
-                keep_longer(row, by=request.user)
-            messages.success(request, _("We keep your data for one more year."))
+            try:
+                with transaction.atomic():
+                    for row in request.participants:
+                        keep_longer(row, by=request.user)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, _("We keep your data for one more year."))
         return redirect("people:own-data", request.city.slug)
     return render(request, "people/own_data.html", {"rows": request.participants})
 
