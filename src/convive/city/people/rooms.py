@@ -16,7 +16,7 @@ from convive.city.people import (
     exporting,
     reasons,  # noqa: F401  (registers itself)
 )
-from convive.city.people.actions.changing import follow_address
+from convive.city.people.actions.changing import follow_account
 from convive.city.people.queries import cities_taking_part
 from convive.core import own_pages, people_data
 from convive.core.desk import Room
@@ -45,9 +45,10 @@ def pages(user: User) -> Iterable[Room]:
 
 
 def follow(user: User, to_email_address: EmailAddress, **_more: Any) -> None:
-    follow_address(user, to_email_address.email)
+    user.email = to_email_address.email
+    follow_account(user)
 
 
 email_changed.connect(follow)
 own_pages.register("people", pages)
-people_data.register("people", exporting.export, actions.erase_account_data)
+people_data.register("people", exporting.export, actions.erase_account_data, follow_account)

@@ -88,12 +88,23 @@ def change_facts(
     return row
 
 
-def follow_address(user: User, email: str) -> None:
-    """An account that has another e-mail address has it in every organisation with which its person takes part."""
+def follow_account(user: User) -> None:
+    """An account that has another name, language or e-mail address has it in every organisation of every city with
+    which its person takes part. For `core.people_data`.
+    """
+    held = {"name": user.name, "language": user.language, "email": user.email}
     for city in cities_taking_part(user):
         with in_city(city):
-            for row in Participant.objects.filter(user=user, erased_at__isnull=True).exclude(email=email):
-                row.email = email
-                row.save(update_fields=["email"])
-                details = {"fields": "email"}
-                audit.record("participant.changed", row, by=user, why=Purpose.OWN_WISH, details=details)
+            for row in Participant.objects.filter(user=user, erased_at__isnull=True).select_for_update(
+                of=("self",)
+            ):
+                # An account may be without a name; whoever takes part is not.
+                changed = {
+                    name: value for name, value in held.items() if value and getattr(row, name) != value
+                }
+                if changed:
+                    for name, value in changed.items():
+                        setattr(row, name, value)
+                    row.save(update_fields=[*changed])
+                    details = {"fields": " ".join(sorted(changed))}
+                    audit.record("participant.changed", row, by=user, why=Purpose.OWN_WISH, details=details)

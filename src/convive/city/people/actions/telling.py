@@ -74,9 +74,11 @@ def keep_longer(participant: Participant, *, by: User) -> Participant:
 @transaction.atomic
 def remind(participant: Participant) -> bool:
     """Remind somebody, by letter, that their data are deleted soon: once for each day that they were told. For the
-    nightly job. False where that was done.
+    nightly job. False where that was done, or there is nobody to remind any more.
     """
     row = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    if row.erased_at is not None or row.told_on is None:
+        return False
     details = {"delete_on": row.delete_on.isoformat()}
     done = AuditEntry.objects.filter(
         verb="participant.reminded",
