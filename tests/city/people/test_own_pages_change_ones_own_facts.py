@@ -7,11 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from convive.city.buddies.codes import BuddyReason
 from convive.city.people.actions import change_facts, enrol
 from convive.city.people.forms.questions import QUESTIONS
 from convive.city.people.lists import Agreed
 from convive.city.people.models import Participant
-from convive.city.people.reasons import PeopleReason
 from convive.core.tenancy import in_city
 from convive.measures.models import Area, AreaSet
 from tests.city.people import telling
@@ -140,7 +140,7 @@ def test_an_answer_counts_for_every_organisation_and_a_consent_for_one(
             telling.facts(),
             [Agreed.TAKE_PART],
             by=None,
-            why=PeopleReason.APPLIED,
+            why=BuddyReason.APPLIED,
         )
     client.post(f"{ME}you/needs/", {"needs": ["quiet"]})
     assert fresh(row).needs == fresh(other).needs == ["quiet"]

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from convive.city.buddies.codes import BuddyReason
 from convive.city.people.actions import change_facts, enrol, erase_participant
 from convive.city.people.letters import write
 from convive.city.people.lists import Agreed
@@ -27,7 +28,7 @@ from tests.conftest import letters
 def enrolled_with(city: City, organisation: Organisation) -> Participant:
     with in_city(city):
         return enrol(
-            city, organisation, telling.facts(), [Agreed.TAKE_PART], by=None, why=PeopleReason.APPLIED
+            city, organisation, telling.facts(), [Agreed.TAKE_PART], by=None, why=BuddyReason.APPLIED
         )
 
 

@@ -8,12 +8,12 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import ValidationError
 
+from convive.city.buddies.codes import BuddyReason
 from convive.city.people.actions import enrol, give_consent, keep_longer, withdraw_consent
 from convive.city.people.lists import TEXT_VERSION, Agreed
 from convive.city.people.models import Consent, Participant
 from convive.city.people.months import months_later
 from convive.city.people.queries import agreed_now
-from convive.city.people.reasons import PeopleReason
 from convive.core import clock
 from convive.core.models import AuditEntry, User
 from tests.city.people import telling
@@ -35,7 +35,7 @@ def again(cast: SimpleNamespace, *consents: str, by: User | None = None, months:
         telling.facts(),
         consents,
         by=by,
-        why=PeopleReason.APPLIED,
+        why=BuddyReason.APPLIED,
         keep_months=months,
     )
 
@@ -57,7 +57,7 @@ def test_who_agrees_in_a_form_is_recorded_and_kept_as_long_as_somebody_new(
     row.refresh_from_db()
     assert agreed_now(row) == {Agreed.TAKE_PART, Agreed.NEWS}
     assert (row.delete_on, row.told_on) == (months_later(inside.city.today, 18), inside.city.today)
-    given = AuditEntry.objects.filter(verb="consent.given", actor=None, why=PeopleReason.APPLIED)
+    given = AuditEntry.objects.filter(verb="consent.given", actor=None, why=BuddyReason.APPLIED)
     assert {entry.details["purpose"] for entry in given} == {Agreed.TAKE_PART, Agreed.NEWS}
     assert [letter.to for letter in letters()] == [telling.EMAIL]
 
