@@ -39,8 +39,8 @@ def to_tell(request: HttpRequest) -> HttpResponse:
     return render(request, "people/to_tell.html", {"people": told})
 
 
-@require_POST
 @staff_door(coordinates)
+@require_POST
 def told(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody was told, in a talk, on which day their data are deleted."""
     row = _participant_or_404(request, pk)
