@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from convive.city.people import erasing
 from convive.city.people.access import participant_door
 from convive.city.people.actions import erase_participant, give_consent, keep_longer, withdraw_consent
-from convive.city.people.lists import NEEDED, PURPOSES, Agreed
+from convive.city.people.lists import NEEDED, Agreed
 from convive.city.people.models import Consent, Participant
 from convive.core.reasons import Purpose
 
@@ -44,7 +44,7 @@ def own_consents(request: HttpRequest) -> HttpResponse:
                     "given_at": given.get((row.pk, purpose)),
                     "needed": purpose in NEEDED,
                 }
-                for purpose, label in PURPOSES
+                for purpose, label in Agreed.choices
             ],
         }
         for row in request.participants
@@ -62,8 +62,7 @@ def _consent_changed(request: HttpRequest) -> HttpResponse:
         give_consent(row, purpose, by=request.user)
         messages.success(request, _("Thank you. You can take it back at any time."))
     elif purpose in NEEDED and request.POST.get("sure") != "yes":
-        context = {"row": row, "purpose": purpose, "label": Agreed(purpose).label}
-        return render(request, "people/own_take_back.html", context)
+        return render(request, "people/own_take_back.html", {"row": row, "purpose": purpose})
     else:
         withdraw_consent(row, purpose, by=request.user)
         messages.success(request, _("You took it back. That is fine."))
