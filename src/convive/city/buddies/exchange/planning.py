@@ -323,7 +323,7 @@ class _People:
         else:
             return
         try:
-            check_reachable(email=email, phone=phone, channel=channel)
+            check_reachable(email=email, phone=phone, channel=str(channel))
         except ValidationError as error:
             for column, said in error.message_dict.items():
                 self._refuse(step.row, column, " ".join(said))

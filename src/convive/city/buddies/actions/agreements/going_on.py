@@ -126,7 +126,7 @@ def _check_takes_part(application: Application) -> None:
         raise ValidationError(_("The personal data of this person are deleted."))
 
 
-def _keep_longer(application: Application, why: BuddyReason) -> None:
+def _keep_longer(application: Application, why: object) -> None:
     """Nobody's data are deleted while they wait."""
     day = months_later(application.programme.city.today, application.programme.keep_months)
     keep_until(application.participant, max(day, application.participant.delete_on), why=why)
