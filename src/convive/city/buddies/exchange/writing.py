@@ -53,8 +53,9 @@ def write_person(
     day = told.get("delete_on", person.delete_on)
     if participant is None or day != person.delete_on:
         person = tell_deletion(person, day, by=by, why=why)
-    for kind, outcome, on, expires in new_of_person(person, "checks", told.get("checks", ())):
-        add_check(person, kind, outcome, on=on, expires=expires, by=by, why=why)
+    if "checks" in told:
+        for kind, outcome, on, expires in new_of_person(person, "checks", told["checks"]):
+            add_check(person, kind, outcome, on=on, expires=expires, by=by, why=why)
     return person
 
 
