@@ -55,6 +55,8 @@ BEFORE = (
     *(of_a_person(act, "waiting") for act in ACTS_WAITING),
     of_a_person("pool", "held"),
     of_a_person("capacity", "volunteer"),
+    staff("participants/to-tell/"),
+    staff("participants/<int:pk>/delete/", "participants/{participant}/delete/", named=True),
     of_one("matching/"),
     of_one("duos/"),
     of_one("follow-ups/"),
@@ -108,5 +110,6 @@ NO_PAGES: dict[str, str] = {
     rf"{IN}buddies/<slug:programme>/planner/waits\..*|{IN}buddies/duos/.*/pdf/": FILE,
     rf"{IN}buddies/<slug:programme>/matching/(propose/|again/|lines/.*)": FORM,
     rf"{IN}buddies/duos/<int:pk>/(not-met|called|tried)/": FORM,
+    rf"{IN}participants/<int:pk>/told/": FORM,
     rf"{IN}buddies/(meetings/<int:pk>/take-back|activities/<int:pk>/sign-up)/": FORM,
 }

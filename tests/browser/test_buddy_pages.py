@@ -17,6 +17,8 @@ KEYS = {
     "applied": "SELECT min(id) FROM buddies_application WHERE outcome = '' AND withdrawn_on IS NULL",
     "waiting": "SELECT min(id) FROM buddies_application WHERE side = 'newcomer' AND outcome = 'ready'"
     " AND pooled_since IS NOT NULL AND held_until IS NULL AND withdrawn_on IS NULL",
+    "participant": "SELECT min(newcomer.participant_id) FROM buddies_duo JOIN buddies_application newcomer"
+    " ON newcomer.id = newcomer_id WHERE over_on IS NULL",
     "held": "SELECT min(id) FROM buddies_application WHERE outcome = 'ready' AND held_until > now()",
     "volunteer": "SELECT min(id) FROM buddies_application WHERE side = 'volunteer' AND outcome = 'ready'",
     "parted": "SELECT min(newcomer_id) FROM buddies_duo WHERE outcome = 'completed'",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from tests.doors.kinds import Door, public, taking_part
+from tests.doors.kinds import Door, coordinator, public, taking_part
 
 DOORS: list[Door] = [
+    coordinator("participants/to-tell/"),
+    coordinator("participants/<int:pk>/told/", 405, pk="participant"),
+    coordinator("participants/<int:pk>/delete/", pk="participant"),
     taking_part(""),
     taking_part("you/<slug:question>/", question="hours"),
     taking_part("consents/"),

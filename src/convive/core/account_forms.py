@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from convive.core.languages import own_names
 from convive.core.models import User
 
 
@@ -17,9 +16,6 @@ class OwnAccountForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        # Each language by its own name: whoever looks for theirs may not read the one of the page.
-        self.fields["language"].choices = [
-            (code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
-        ]
+        self.fields["language"].choices = own_names()
         self.fields["name"].required = True
         self.fields["name"].widget.attrs["autocomplete"] = "name"

@@ -55,9 +55,14 @@ def record_in_network(
 
 def record_own(verb: str, user: User, *, why: object = Purpose.OWN_WISH) -> AccountAuditEntry:
     """Write one entry of what a person did to their own account. Otherwise as `record`."""
+    return record_of_account(verb, user, by=user, why=why)
+
+
+def record_of_account(verb: str, user: User, *, by: User | None, why: object) -> AccountAuditEntry:
+    """Write one entry of what was done to an account, by the person or (`by` is None) by the system."""
     from convive.core.models import AccountAuditEntry
 
-    return AccountAuditEntry.objects.create(**_entry(verb, user, user, why, None))
+    return AccountAuditEntry.objects.create(**_entry(verb, user, by, why, None))
 
 
 def _entry(

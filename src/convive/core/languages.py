@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +20,11 @@ def pick(names: Mapping[str, str], language: str | None = None) -> str:
         if names.get(code):
             return names[code]
     return next((text for text in names.values() if text), "")
+
+
+def own_names() -> list[tuple[str, str]]:
+    """The site's languages, each by its own name: whoever looks for theirs may not read the one of the page."""
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
 
 
 def check_names(names: object) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from django.core.mail import EmailMessage, get_connection
+from django.db import connection
 from django.utils import translation
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
@@ -34,6 +36,8 @@ class Letter:
     subject: str
     text: str
     language: str
+    # A key of what the letter is of, where it must be found again: when somebody leaves, theirs are taken back.
+    of: str = ""
 
     def seal(self) -> str:
         """In the queue, in its logs and in a copy of the database nobody reads a name or an address."""
@@ -53,15 +57,27 @@ class _Again(BaseRetryStrategy):
         return RetryDecision(retry_in={"minutes": min(2**job.attempts, LONGEST_WAIT)})
 
 
-def send_later(to: str, subject: str, text: str, language: str) -> None:
+def send_later(to: str, subject: str, text: str, language: str, *, of: str = "") -> None:
     """Leave a letter for the worker, in the transaction of what it tells: both are done, or neither.
 
-    Subject and text may be lazy translations; they are read in `language`, a code.
+    Subject and text may be lazy translations; they are read in `language`, a code. `of` is a key by which
+    `take_back` finds it.
     """
     with translation.override(language):
         # A name with a line break in it would be taken for another header.
-        letter = Letter(to, " ".join(str(subject).split()), str(text), language)
+        letter = Letter(to, " ".join(str(subject).split()), str(text), language, of)
     deliver.defer(sealed=letter.seal())
+
+
+def take_back(unwanted: Callable[[Letter], bool]) -> None:
+    """Delete letters that were not sent yet. They are sealed, so each is opened and looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, args->>'sealed' FROM procrastinate_jobs WHERE task_name = %s AND status <> 'doing'",
+            [deliver.name],
+        )
+        found = [key for key, sealed in cursor.fetchall() if unwanted(Letter.open(sealed))]
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = ANY(%s)", [found])
 
 
 @app.task(name="convive.core.mail.deliver", queue=QUEUE, retry=_Again())

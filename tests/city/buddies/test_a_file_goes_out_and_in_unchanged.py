@@ -14,6 +14,7 @@ from convive.city.buddies.actions import exchange
 from convive.city.buddies.codes import Side
 from convive.city.buddies.models import Application, Duo, Programme
 from convive.city.people.models import Check, Consent, Participant
+from convive.city.people.models.participant import EMPTY
 from convive.core import clock
 from convive.core.models import AuditEntry, User
 from convive.core.tenancy import in_city
@@ -147,9 +148,7 @@ def test_nobody_of_another_organisation_takes_a_file_and_an_export_is_audited(
 
 def test_whose_data_were_erased_is_in_no_file(programme: Programme, by: User) -> None:
     duo = making.active(programme)
-    Participant.objects.filter(pk=duo.newcomer.participant_id).update(
-        name="", email="", place_x=None, place_y=None, erased_at=NOW
-    )
+    Participant.objects.filter(pk=duo.newcomer.participant_id).update(**EMPTY, erased_at=NOW)
     assert len(list(exchange.exporting.people(programme))) == 2
     assert len(list(exchange.exporting.duos(programme))) == 1
 

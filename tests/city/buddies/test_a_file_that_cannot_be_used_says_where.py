@@ -14,6 +14,7 @@ from convive.city.buddies.codes import Side
 from convive.city.buddies.exchange.planning import Plan
 from convive.city.buddies.models import Application, Duo, Programme
 from convive.city.people.models import Participant, SpokenLanguage
+from convive.city.people.months import months_later
 from convive.core import clock
 from convive.core.tenancy import in_city
 from convive.measures.importing.problems import ImportRefused
@@ -262,4 +263,4 @@ def test_a_workbook_as_people_make_it_is_read(programme: Programme) -> None:
     row = Application.objects.get()
     assert (row.participant.phone, row.participant.birth_year) == ("32470112233", 1990)
     assert row.applied_at.date() == dt.date(2026, 9, 1)
-    assert row.participant.delete_on > day(365)
+    assert row.participant.delete_on == months_later(day(0), programme.keep_months)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from convive.city.buddies.codes import BuddyReason
 from convive.city.buddies.models import Programme
 from convive.city.people.actions import enrol
 from convive.city.people.facts import Facts
 from convive.city.people.lists import Agreed
 from convive.city.people.models import Participant
-from convive.city.people.reasons import PeopleReason
 from convive.core.models import User
 from tests.city import making
 
@@ -34,7 +34,7 @@ def facts(**more: Any) -> Facts:
 
 
 def enrolled(cast: SimpleNamespace, *, by: User | None = None, **more: Any) -> Participant:
-    return enrol(cast.city, cast.buddies, facts(**more), [Agreed.TAKE_PART], by=by, why=PeopleReason.APPLIED)
+    return enrol(cast.city, cast.buddies, facts(**more), [Agreed.TAKE_PART], by=by, why=BuddyReason.APPLIED)
 
 
 def programme(cast: SimpleNamespace, **more: Any) -> Programme:

@@ -140,3 +140,26 @@ def test_a_link_leads_only_to_ones_own_pages(row: Participant) -> None:
         answer = client.post(path, {}, QUERY_STRING=f"next={wrong}")
         row.user.refresh_from_db()
         assert answer.headers["Location"].startswith("/me/")
+
+
+def test_whoever_is_not_in_is_sent_a_link_to_the_page_they_wanted(row: Participant) -> None:
+    wanted = f"{HOME}you/hours/"
+    client = Client()
+    answer = client.get(wanted)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/me/enter/?next={wanted}")
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert f'href="/accounts/login/?next={wanted}"' in page, "staff sign in as they are used to"
+    assert client.post(answer.headers["Location"], {"email": telling.EMAIL}).status_code == 200
+    (letter,) = letters()
+    link = next(line for line in letter.text.splitlines() if "/me/enter/" in line)
+    answer = client.post(path_of(link))
+    assert (answer.status_code, answer.headers["Location"]) == (302, wanted)
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/me/", "/in/rivertown/"])
+def test_a_link_leads_to_ones_own_pages_alone(elsewhere: str, row: Participant) -> None:
+    Client().post(f"/me/enter/?next={elsewhere}", {"email": telling.EMAIL})
+    (letter,) = letters()
+    assert "next=%2Fme%2F" in letter.text
+    assert "example.org/me" not in letter.text
+    assert "rivertown" not in letter.text

@@ -7,14 +7,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from convive.city.people.actions import change_facts, enrol
+from convive.city.buddies.codes import BuddyReason
+from convive.city.people.actions import change_facts, enrol, judge_language
 from convive.city.people.forms.questions import QUESTIONS
 from convive.city.people.lists import Agreed
 from convive.city.people.models import Participant
-from convive.city.people.reasons import PeopleReason
+from convive.core.models import Membership, User
+from convive.core.roles import Role
 from convive.core.tenancy import in_city
 from convive.measures.models import Area, AreaSet
 from tests.city.people import telling
+from tests.conftest import SINCE
 
 ME = "/me/in/rivertown/"
 
@@ -140,7 +143,7 @@ def test_an_answer_counts_for_every_organisation_and_a_consent_for_one(
             telling.facts(),
             [Agreed.TAKE_PART],
             by=None,
-            why=PeopleReason.APPLIED,
+            why=BuddyReason.APPLIED,
         )
     client.post(f"{ME}you/needs/", {"needs": ["quiet"]})
     assert fresh(row).needs == fresh(other).needs == ["quiet"]
@@ -151,6 +154,69 @@ def test_an_answer_counts_for_every_organisation_and_a_consent_for_one(
     client.post(f"{ME}delete/", {"delete": str(other.pk)})
     assert fresh(other).erased_at is not None
     assert fresh(row).erased_at is None
+
+
+def test_what_only_one_organisation_knows_stays_when_another_answer_is_changed(
+    client: Client, row: Participant, cast: SimpleNamespace
+) -> None:
+    with in_city(cast.city):
+        other = enrol(
+            cast.city, cast.neighbours, telling.facts(languages=(("nl", "A2"), ("fr", "B1")), hours=((0, 540, 600),)),
+            [Agreed.TAKE_PART], by=None, why=BuddyReason.APPLIED,
+        )  # fmt: skip
+        judge_language(other, "nl", "B2", judged_by="test", by=coordinator_of_the_neighbours(cast))
+        change_facts(other, by=other.user, phone="0470 11 22 33", goals=("people",))
+    page = client.get(f"{ME}you/languages/").context["form"]
+    told = {name: page[name].initial or "" for name in page.fields}
+    assert client.post(f"{ME}you/languages/", told | {"language_3": "tr", "band_3": "A1"}).status_code == 302
+    assert client.post(f"{ME}you/hours/", {"day_0": ["morning", "afternoon"]}).status_code == 302
+    contact = {"name": telling.NAME, "phone": telling.PHONE, "channel": "mail", "language": "fr"}
+    assert client.post(f"{ME}you/contact/", contact).status_code == 302
+    with in_city(cast.city):
+        bands = set(other.languages.values_list("language", "band", "judged_by"))
+        assert bands == {("nl", "B2", "test"), ("fr", "B1", "self"), ("tr", "A1", "self")}
+        assert set(row.languages.values_list("language", flat=True)) == {"nl", "ps", "tr"}
+        # The afternoon of Monday came and Saturday went; the hour of the morning was told to the other alone.
+        assert list(row.hours.values_list("weekday", "start", "end")) == [(0, 540, 1020)]
+        assert list(other.hours.values_list("weekday", "start", "end")) == [(0, 540, 600), (0, 720, 1020)]
+    assert (fresh(other).phone, fresh(other).goals, fresh(other).language) == (
+        "0470 11 22 33",
+        ["people"],
+        "fr",
+    )
+
+
+def coordinator_of_the_neighbours(cast: SimpleNamespace) -> User:
+    user = User.objects.create_user("neighbour@example.org", "correct horse battery")
+    Membership.objects.create(
+        city=cast.city, user=user, role=Role.BUDDY_COORDINATOR, organisation=cast.neighbours, since=SINCE
+    )
+    return user
+
+
+def test_a_band_that_is_typed_anew_counts_where_more_languages_are_known_than_rows(
+    client: Client, row: Participant
+) -> None:
+    """The fifth language stands in no row; typed into one, it has the band of that row."""
+    with in_city(row.city):
+        spoken = [("ar", "C2"), ("en", "B1"), ("fr", "A1"), ("nl", "A2"), ("tr", "B2")]
+        change_facts(row, by=row.user, languages=spoken)
+    form = client.get(f"{ME}you/languages/").context["form"]
+    told = {name: form[name].initial for name in form.fields} | {"language_2": "tr", "band_2": "C1"}
+    assert client.post(f"{ME}you/languages/", told).status_code == 302
+    with in_city(row.city):
+        assert dict(row.languages.values_list("language", "band")) == {
+            "ar": "C2", "fr": "A1", "nl": "A2", "tr": "C1",
+        }  # fmt: skip
+
+
+def test_a_day_that_is_changed_leaves_the_exact_hours_of_the_others(client: Client, row: Participant) -> None:
+    with in_city(row.city):
+        change_facts(row, by=row.user, hours=((0, 600, 690), (5, 560, 700)))
+    told = {"day_0": ["evening"], "day_5": ["morning"]}
+    assert client.post(f"{ME}you/hours/", told).status_code == 302
+    with in_city(row.city):
+        assert list(row.hours.values_list("weekday", "start", "end")) == [(0, 1020, 1260), (5, 560, 700)]
 
 
 def test_taking_back_what_is_needed_asks_first_and_offers_to_delete(client: Client, row: Participant) -> None:

@@ -7,11 +7,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from convive.city.buddies.codes import BuddyReason
 from convive.city.people.actions import enrol
 from convive.city.people.lists import TEXT_VERSION, Agreed, Judge
 from convive.city.people.models import Participant
 from convive.city.people.months import months_later
-from convive.city.people.reasons import PeopleReason
 from convive.core.models import AuditEntry, User
 from tests.city.people import telling
 
@@ -33,7 +33,7 @@ def test_somebody_new_gets_an_account_without_a_password_and_a_day_of_deletion(
     consent = row.consents.get()
     assert (consent.purpose, consent.text_version) == (Agreed.TAKE_PART, TEXT_VERSION)
     entry = AuditEntry.objects.get(verb="participant.added")
-    assert (entry.why, entry.object_key) == (PeopleReason.APPLIED, str(row.pk))
+    assert (entry.why, entry.object_key) == (BuddyReason.APPLIED, str(row.pk))
     assert telling.NAME not in str(entry.details)
 
 
@@ -69,7 +69,7 @@ def test_two_organisations_have_a_row_each(inside: SimpleNamespace) -> None:
         telling.facts(),
         [Agreed.TAKE_PART],
         by=None,
-        why=PeopleReason.APPLIED,
+        why=BuddyReason.APPLIED,
     )
     assert Participant.objects.filter(user=other.user).count() == 2
 
@@ -120,7 +120,7 @@ def test_nobody_takes_part_without_agreeing(inside: SimpleNamespace) -> None:
             telling.facts(),
             [Agreed.NEWS],
             by=None,
-            why=PeopleReason.APPLIED,
+            why=BuddyReason.APPLIED,
         )
     assert not Participant.objects.exists()
 

@@ -78,7 +78,7 @@ ACTS = {
     "change": lambda row, by: change_facts(row, by=by, name="X"),
     "judge": lambda row, by: judge_language(row, "nl", "B2", judged_by=Judge.TEST, by=by),
     "check": lambda row, by: add_check(row, "training", "done", by=by),
-    "tell": lambda row, by: tell_deletion(row, row.delete_on, by=by),
+    "tell": lambda row, by: tell_deletion(row, row.delete_on, by=by, why="people-asked"),
 }
 
 
@@ -138,14 +138,16 @@ def test_the_day_of_deletion_is_told_in_the_persons_language(
     inside: SimpleNamespace, row: Participant
 ) -> None:
     day = months_later(inside.city.today, 3)
-    tell_deletion(row, day, by=inside.buddy_coordinator)
+    tell_deletion(row, day, by=inside.buddy_coordinator, why="people-asked")
     row.refresh_from_db()
     assert (row.delete_on, row.told_on) == (day, inside.city.today)
     (letter,) = letters()
     assert (letter.to, letter.language) == (telling.EMAIL, "nl")
     assert "/me/enter/" in letter.text
     with pytest.raises(ValidationError):
-        tell_deletion(row, months_later(inside.city.today, -1), by=inside.buddy_coordinator)
+        tell_deletion(
+            row, months_later(inside.city.today, -1), by=inside.buddy_coordinator, why="people-asked"
+        )
 
 
 def test_the_person_has_their_data_kept_longer_and_nobody_else_does(

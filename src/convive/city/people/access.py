@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from convive.core.access import View, has_role, on
 from convive.core.roles import Role
@@ -77,7 +78,7 @@ def own_participants(user: User) -> QuerySet[Participant]:
 
 
 def participant_door(view: Callable[..., HttpResponseBase]) -> View:
-    """A view under `/me/in/<city>/`, for somebody who takes part there. Nobody: sign in. Anybody else: 404.
+    """A view under `/me/in/<city>/`, for somebody who takes part there. Nobody: a link by letter. Anybody else: 404.
 
     `request.participants` are the person's own rows in the city.
     """
@@ -85,7 +86,8 @@ def participant_door(view: Callable[..., HttpResponseBase]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, city: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            # Whoever takes part has no password: to them, the usual way to sign in is a closed door.
+            return redirect_to_login(request.get_full_path(), reverse("people:enter"))
         if getattr(request, "city", None) is None:
             raise Http404
         request.participants = list(own_participants(request.user).select_related("organisation"))

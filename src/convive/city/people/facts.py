@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from convive.city.people import hours
 from convive.city.people.lists import Channel
 
 if TYPE_CHECKING:
@@ -41,6 +43,27 @@ class Facts:
     hours: tuple[tuple[int, int, int], ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What was written down before somebody was entered here, with its days: what a file has beside facts.
+
+    `agreed` are purposes and the moments at which the person agreed to them; `judged` are languages, who judged them
+    and on which day.
+    """
+
+    since: dt.date | None = None
+    agreed: tuple[tuple[str, dt.datetime], ...] = ()
+    judged: tuple[tuple[str, str, dt.date], ...] = ()
+
+
+NO_PAPER = Paper()
+
+
+def digits(phone: str) -> str:
+    """By which phone numbers are compared: without what people put between the digits, and "0032…" as "+32…"."""
+    return "".join(sign for sign in phone if sign.isdigit()).removeprefix("00")
+
+
 def facts_of(row: Participant) -> Facts:
     """What is known of a participant. Two queries."""
     told: dict[str, Any] = {name: getattr(row, name) for name in PLAIN}
@@ -51,6 +74,29 @@ def facts_of(row: Participant) -> Facts:
         languages=tuple(row.languages.values_list("language", "band")),
         hours=tuple(row.hours.values_list("weekday", "start", "end")),
     )
+
+
+def change_of(before: Facts, told: Mapping[str, Any], other: Facts) -> dict[str, Any]:
+    """What a person told, as a change of `before`, for another row of theirs that knows `other`: facts that stayed are
+    left out, and of languages and hours only those that came, went or changed are taken over.
+    """
+    found: dict[str, Any] = {}
+    for name, value in told.items():
+        was = getattr(before, name)
+        if name == "languages":
+            gone = dict(was).keys() - dict(value).keys()
+            kept = {code: band for code, band in other.languages if code not in gone}
+            told_anew = {code: band for code, band in value if (code, band) not in was}
+            if gone or told_anew:
+                found[name] = tuple((kept | told_anew).items())
+        elif name == "hours":
+            earlier, now = hours.minutes(was), hours.minutes(value)
+            if earlier != now:
+                mine = (hours.minutes(other.hours) - (earlier - now)) | (now - earlier)
+                found[name] = tuple(hours.of_minutes(mine))
+        elif set(value) != set(was) if name in LISTS else value != was:
+            found[name] = value
+    return found
 
 
 # Columns of a participant that are written as they are told; the others need a table of their own or a thought.

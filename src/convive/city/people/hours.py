@@ -23,16 +23,27 @@ STRETCH = {
 }
 
 Stretch = tuple[int, int, int]
+Minute = tuple[int, int]
 
 
 def stretches(weekday: int, parts: Iterable[str]) -> list[Stretch]:
     """The parts of one weekday as stretches of minutes; parts that touch are one."""
+    return of_minutes(minutes((weekday, *STRETCH[Part(part)]) for part in parts))
+
+
+def minutes(stretches: Iterable[Stretch]) -> set[Minute]:
+    """Every minute of some stretches, with its weekday."""
+    return {(weekday, minute) for weekday, start, end in stretches for minute in range(start, end)}
+
+
+def of_minutes(minutes: Iterable[Minute]) -> list[Stretch]:
+    """Minutes as stretches, in the order of the week; those that touch are one."""
     found: list[Stretch] = []
-    for start, end in sorted(STRETCH[Part(part)] for part in parts):
-        if found and found[-1][2] == start:
-            found[-1] = (weekday, found[-1][1], end)
+    for weekday, minute in sorted(minutes):
+        if found and found[-1][0] == weekday and found[-1][2] == minute:
+            found[-1] = (weekday, found[-1][1], minute + 1)
         else:
-            found.append((weekday, start, end))
+            found.append((weekday, minute, minute + 1))
     return found
 
 

@@ -25,13 +25,12 @@ def retain(city: City) -> tuple[int, int]:
     soon = told.filter(delete_on__gt=today, delete_on__lte=today + dt.timedelta(days=REMINDED_BEFORE))
     # Who was told less than these days before has the date fresh in mind.
     soon = soon.filter(told_on__lt=today - dt.timedelta(days=REMINDED_BEFORE))
-    reminded = sum(remind(row) for row in soon.select_related("city", "organisation", "user"))
-    due = list(told.filter(delete_on__lte=today).select_related("city"))
-    busy = erasing.busy([row.pk for row in due])
-    gone = [row for row in due if row.pk not in busy]
-    for row in gone:
-        erase_participant(row, by=None, why=PeopleReason.RETENTION)
-    return reminded, len(gone)
+    near = list(soon)
+    due = list(told.filter(delete_on__lte=today))
+    busy = erasing.busy([row.pk for row in (*near, *due)])
+    reminded = sum(remind(row) for row in near if row.pk not in busy)
+    gone = (erase_participant(row, by=None, why=PeopleReason.RETENTION) for row in due if row.pk not in busy)
+    return reminded, sum(gone)
 
 
 @city_job()

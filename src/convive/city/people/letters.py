@@ -16,8 +16,14 @@ from convive.core.mail import send_later
 Words = Callable[[], tuple[str, Sequence[str]]]
 
 
-def write(participant: Participant, words: Words, path: str = "") -> bool:
-    """Leave a letter for the worker, with a link to `path` (else to the person's own page of the city) at its end.
+def key(participant: Participant) -> str:
+    """By which the letters to somebody, as who takes part here, are found among all that wait."""
+    return f"{participant._meta.label_lower}:{participant.pk}"
+
+
+def write(participant: Participant, words: Words, path: str = "", *, contact: str = "") -> bool:
+    """Leave a letter for the worker, with a link to `path` (else to the person's own page of the city) at its end, and
+    before it whom they can ask, where `contact` names somebody.
 
     False where the person has no address: then nobody is written to.
     """
@@ -27,9 +33,11 @@ def write(participant: Participant, words: Words, path: str = "") -> bool:
         subject, lines = words()
         page = path or reverse("people:own-home", args=[participant.city.slug])
         text = [_("Hello %(name)s,") % {"name": participant.name}, "", *lines]
+        if contact:
+            text += ["", _("Your contact person: %(contact)s") % {"contact": contact}]
         if participant.user is not None:
             text += ["", _("Your own page:"), entry_link(participant.user, page)]
         if participant.organisation is not None:
             text += ["", participant.organisation.name]
-        send_later(participant.email, subject, "\n".join(text), participant.language)
+        send_later(participant.email, subject, "\n".join(text), participant.language, of=key(participant))
     return True

@@ -112,7 +112,6 @@ class Agreed(models.TextChoices):
     NEWS = "news", _("to get news about activities")
 
 
-PURPOSES = [(str(value), label) for value, label in Agreed.choices]
 # Without these nobody can take part; the others are free.
 NEEDED = (Agreed.TAKE_PART,)
 # The words people agreed to change; which they read is kept.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import connection
+import datetime as dt
 
-from convive.city.people.models import Participant
+from django.db import connection
+from django.db.models import QuerySet
+
+from convive.city.people.models import Consent, Participant
 from convive.city.people.places import blurred
 from convive.core.models import City, NetworkMembership, User
 from convive.core.queries import memberships_anywhere
@@ -14,6 +17,8 @@ from convive.measures.models.area import Places
 
 # More areas than this are no list to choose from on a phone.
 MOST_AREAS = 400
+# Days between telling somebody and deleting, where the day itself has passed.
+TOLD_BEFORE = 30
 
 
 def cities_taking_part(user: User) -> list[City]:
@@ -26,6 +31,22 @@ def cities_taking_part(user: User) -> list[City]:
         )
         found = {city_id for (city_id,) in cursor.fetchall()}
     return list(City.objects.filter(pk__in=found).order_by("slug"))
+
+
+def agreed_now(participant: Participant) -> set[str]:
+    """The purposes to which somebody agrees. One query."""
+    held = Consent.objects.filter(participant=participant, withdrawn_at__isnull=True)
+    return set(held.values_list("purpose", flat=True))
+
+
+def to_be_told(participants: QuerySet[Participant]) -> QuerySet[Participant]:
+    """Of these, who does not know yet on which day their data are deleted, the nearest day first."""
+    return participants.filter(told_on__isnull=True).order_by("delete_on", "pk")
+
+
+def day_to_tell(participant: Participant, today: dt.date) -> dt.date:
+    """On which day somebody's data can be deleted: that of the row, or in 30 days where it passed untold."""
+    return participant.delete_on if participant.delete_on > today else today + dt.timedelta(days=TOLD_BEFORE)
 
 
 def works_anywhere(user: User) -> bool:

@@ -9,12 +9,10 @@ from convive.core.reasons import register_reasons
 
 
 class PeopleReason(models.TextChoices):
-    APPLIED = "people-applied", _("the person applied")
     TOLD = "people-told", _("the person told it in a talk")
     ASKED = "people-asked", _("the person asked for it in a talk")
-    MISTAKE = "people-mistake", _("there was a mistake")
     CHECKED = "people-checked", _("the organisation checked it")
-    IMPORTED = "people-imported", _("a file of participants was imported")
+    SAID = "people-said", _("the organisation told the person in a talk")
     ENDED = "people-ended", _("taking part came to an end")
     RETENTION = "people-retention", _("the day on which data are deleted has come or is near")
 

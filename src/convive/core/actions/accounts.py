@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from convive.core import audit, sessions
+from convive.core import audit, people_data, sessions
 from convive.core.models import User
 
 
 @transaction.atomic
 def change_account(user: User, *, name: str, language: str) -> User:
-    """Give the account another name or language.
+    """Give the account another name or language, here and wherever the person takes part.
 
     Raises:
         ValidationError: the name is empty or too long, or the language is none of the site's.
@@ -19,6 +19,7 @@ def change_account(user: User, *, name: str, language: str) -> User:
     user.full_clean(exclude=["email", "password"])
     user.save(update_fields=["name", "language"])
     audit.record_own("account.changed", user)
+    people_data.follow(user)
     return user
 
 

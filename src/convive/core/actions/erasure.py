@@ -15,7 +15,7 @@ from convive.core.tenancy import in_city
 
 
 @transaction.atomic
-def erase_account(user: User, *, by: User) -> None:
+def erase_account(user: User, *, by: User | None, why: object = Purpose.OWN_WISH) -> None:
     """Take a person out of the system: name, address, ways to sign in, sessions, their traces in
     history, and what other apps keep about them.
 
@@ -23,10 +23,9 @@ def erase_account(user: User, *, by: User) -> None:
     no longer who. Roles in cities end today; those in the network yesterday, so that they open nothing from
     now on.
 
-    Raises: PermissionDenied: only the person may erase the account, or the system on the person's behalf
-    (`by` is `user`).
+    Raises: PermissionDenied: only the person may erase the account, or the system (`by` is None), which then says why.
     """
-    access.require(by.pk == user.pk)
+    access.require(by is None or by.pk == user.pk)
     for city in cities_of(user):
         with in_city(city):
             for membership in Membership.objects.filter(user=user, until__isnull=True):
@@ -35,12 +34,12 @@ def erase_account(user: User, *, by: User) -> None:
                 audit.record(
                     "membership.ended",
                     membership,
-                    by=user,
-                    why=Purpose.OWN_WISH,
+                    by=by,
+                    why=why,
                     details={"role": membership.role},
                 )
     for role in NetworkMembership.objects.filter(user=user, until__isnull=True):
-        end_now(role, by=user, why=Purpose.OWN_WISH)
+        end_now(role, by=by, why=why)
     # A role that began today is held until tonight, and would keep its group.
     user.groups.clear()
     people_data.erase(user)
@@ -50,4 +49,4 @@ def erase_account(user: User, *, by: User) -> None:
         session.end()
     with connection.cursor() as cursor:
         cursor.execute("SELECT convive_erase_account(%s)", [user.pk])
-    audit.record_own("account.erased", user)
+    audit.record_of_account("account.erased", user, by=by, why=why)

@@ -79,7 +79,7 @@ def _write(programme: Programme, made: Plan, by: User) -> None:
         if step.is_new or step.changed:
             since = step.since(today)
             person = step.participant or people.get(step.person)
-            person = write_person(programme, person, step.given, step.changed, since)
+            person = write_person(programme, person, step.given, step.changed, since, by)
             people[step.person] = person
             written[step.row] = write_application(programme, step, person, since, by)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -16,8 +17,9 @@ from convive.city.buddies.codes import IntakeOutcome, Side
 from convive.city.buddies.exchange.columns import PEOPLE as PEOPLE_COLUMNS
 from convive.city.buddies.exchange.columns import PREFIX, local_day
 from convive.city.buddies.exchange.reading import PEOPLE, Line, Problem, Read
-from convive.city.buddies.models import Application, Programme
-from convive.city.people.lists import Agreed
+from convive.city.buddies.models import Application, Duo, Programme
+from convive.city.people.facts import check_reachable, digits
+from convive.city.people.lists import NEEDED, Agreed, Channel
 from convive.city.people.models import Participant
 from convive.core.models import City
 
@@ -106,6 +108,7 @@ def plan(programme: Programme, read: Read) -> Plan:
     known = list(here(programme))
     made.people = _People(programme, known, made.problems).steps(read.people)
     made.duos = plan_duos(programme, made.people, known, read.duos, made.problems)
+    _nobody_leaves_a_duo(programme, made)
     made.problems.sort(key=lambda each: (each.table != PEOPLE, each.row, each.column))
     return made
 
@@ -116,6 +119,23 @@ def here(programme: Programme) -> Iterable[Application]:
     told = ("participant__languages", "participant__hours", "participant__checks", "participant__consents")
     rows = rows.select_related("participant", "programme__city").prefetch_related(*told)
     return rows.order_by("side", "applied_at", "pk")
+
+
+def _nobody_leaves_a_duo(programme: Programme, made: Plan) -> None:
+    """Whoever is in a duo that is not over, here and after the import, does not stop by a file alone."""
+    told = {step.duo.pk for step in made.duos if step.duo}
+    rows = Duo.objects.filter(programme=programme, over_on__isnull=True).exclude(pk__in=told)
+    in_duo: set[Any] = {key for pair in rows.values_list("newcomer_id", "volunteer_id") for key in pair}
+    for duo in made.duos:
+        if duo.is_open:
+            in_duo |= {
+                who.pk if isinstance(who, Application) else id(who) for who in (duo.newcomer, duo.volunteer)
+            }
+    for step in made.people:
+        key = step.application.pk if step.application else id(step)
+        if "withdrawn_on" in step.changed and key in in_duo:
+            what = _("this person is in a duo that is not over: say first how the duo ended")
+            made.problems.append(Problem(PEOPLE, step.row, "withdrawn_on", what))
 
 
 class _People:
@@ -129,7 +149,7 @@ class _People:
         self.by_key = {f"{PREFIX}{row.pk}": row for row in known}
         self.by_contact: dict[tuple[str, str], list[Application]] = defaultdict(list)
         for row in known:
-            for contact in {row.participant.email.lower(), _digits(row.participant.phone)} - {""}:
+            for contact in {row.participant.email.lower(), digits(row.participant.phone)} - {""}:
                 self.by_contact[contact, row.side].append(row)
         self.places = {name.casefold(): name for name in programme.municipalities}
 
@@ -151,16 +171,16 @@ class _People:
     def _participants(self, lines: list[Line]) -> dict[str, Participant]:
         """People of the organisation who are in other programmes, or on the other side, by address or number."""
         emails = {line.given["email"] for line in lines if "email" in line.given}
-        phones = {_digits(line.given["phone"]) for line in lines if "phone" in line.given}
+        phones = {digits(line.given["phone"]) for line in lines if "phone" in line.given}
         rows = Participant.objects.filter(organisation=self.programme.organisation, erased_at__isnull=True)
         if self.programme.organisation_id is None:
             rows = rows.filter(organisation__isnull=True)
         found: dict[str, Participant] = {}
-        for row in rows.filter(~Q(email="") | ~Q(phone="")).order_by("-pk"):
+        for row in rows.filter(~Q(email="") | ~Q(phone="")).order_by("-pk").prefetch_related("consents"):
             if row.email.lower() in emails:
                 found[row.email.lower()] = row
-            elif not row.email and _digits(row.phone) in phones:
-                found[_digits(row.phone)] = row
+            elif not row.email and digits(row.phone) in phones:
+                found[digits(row.phone)] = row
         return found
 
     def _step(self, line: Line) -> PersonStep | None:
@@ -172,7 +192,7 @@ class _People:
         place = given.get("municipality")
         if place:
             given["municipality"] = self.places.get(place.casefold(), place)
-        contact = given.get("email") or _digits(given.get("phone", ""))
+        contact = given.get("email") or digits(given.get("phone", ""))
         step = PersonStep(line.row, side, given, person=contact)
         row = self.by_key.get(given.get("id", ""))
         if row is not None:
@@ -258,6 +278,11 @@ class _People:
         person = step.participant
         if person and person.user_id and given.get("email", person.email.lower()) != person.email.lower():
             self._refuse(row, "email", _("this person has an account, and changes the address themselves"))
+        elif person and "email" in step.changed and self.participants.get(given["email"], person) != person:
+            self._refuse(row, "email", _("Somebody takes part with this address already."))
+        if person and step.is_new and not _agrees(person):
+            self._refuse(row, "agreed", _("Nobody can take part without agreeing that their data are kept."))
+        self._check_reachable(step)
         place = given.get("municipality")
         if (
             place
@@ -284,6 +309,24 @@ class _People:
         self._check_outcome(step)
         if "delete_on" in step.changed and given["delete_on"] <= today:
             self._refuse(row, "delete_on", _("this day is past"))
+
+    def _check_reachable(self, step: PersonStep) -> None:
+        """How to reach somebody fits what is known; somebody new without an e-mail address is called."""
+        if step.is_new and step.participant is None:
+            email, phone = step.given.get("email", ""), step.given.get("phone", "")
+            channel = step.given.get("channel") or (Channel.MAIL if email else Channel.PHONE)
+        elif {"email", "phone", "channel"} & set(step.changed):
+            person = step.participant
+            email, phone, channel = (
+                step.given.get(name, getattr(person, name)) for name in ("email", "phone", "channel")
+            )
+        else:
+            return
+        try:
+            check_reachable(email=email, phone=phone, channel=str(channel))
+        except ValidationError as error:
+            for column, said in error.message_dict.items():
+                self._refuse(step.row, column, " ".join(said))
 
     def _check_outcome(self, step: PersonStep) -> None:
         row, value = step.row, step.value
@@ -319,6 +362,11 @@ def changed(step: PersonStep) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _agrees(person: Participant) -> bool:
+    """To what nobody takes part without. Its consents were read before."""
+    return {each.purpose for each in person.consents.all() if each.withdrawn_at is None}.issuperset(NEEDED)
+
+
 def new_of(application: Application, name: str, said: Iterable[Any]) -> list[Any]:
     """Of checks and agreements, those that do not stand here. What somebody took back is not given again by a file."""
     return new_of_person(application.participant, name, said)
@@ -330,8 +378,3 @@ def new_of_person(person: Participant, name: str, said: Iterable[Any]) -> list[A
         return [each for each in said if each[0] not in ever]
     stands = {(each.kind, each.outcome, each.on, each.expires) for each in person.checks.all()}
     return [each for each in said if each not in stands]
-
-
-def _digits(phone: str) -> str:
-    """A phone number without what people put between its digits."""
-    return "".join(sign for sign in phone if sign.isdigit())

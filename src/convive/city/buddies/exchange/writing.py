@@ -11,14 +11,13 @@ from convive.city.buddies.exchange.columns import DUOS_BY_NAME, PEOPLE_BY_NAME
 from convive.city.buddies.exchange.planning import PersonStep, new_of_person
 from convive.city.buddies.exchange.planning_duos import DuoStep
 from convive.city.buddies.models import Application, Duo, Programme
-from convive.city.people.lists import Judge
-from convive.city.people.models import Availability, Check, Consent, Participant, SpokenLanguage
+from convive.city.people.actions import add_check, change_facts, enrol, tell_deletion
+from convive.city.people.facts import KNOWN, NO_PAPER, Facts, Paper
+from convive.city.people.lists import Channel
+from convive.city.people.models import Participant
 from convive.core import audit
 from convive.core.models import User
 
-# Words that were read on paper, of which this installation has no version.
-ON_PAPER = "paper"
-DAYS_A_MONTH = 365.25 / 12
 NOON = dt.time(12)
 
 
@@ -28,68 +27,60 @@ def write_person(
     given: dict[str, Any],
     changed: tuple[str, ...],
     since: dt.date,
+    by: User,
 ) -> Participant:
-    """Write what a file says of a person into the room of personal data: fields, languages, hours, checks, agreements.
+    """Let the room of personal data write what a file says of a person: facts, languages, hours, checks, agreements.
 
     `given` are values by column, of which only those in `changed` are written; `participant` is None for somebody new,
-    who takes part `since` a day. Needs are not among them: only the person writes those.
+    who takes part `since` a day and is told when their data are deleted, as is whoever gets another day. Needs are not
+    among them: only the person writes those.
     """
-    person = participant or _new(programme, since)
-    for name in changed:
-        column = PEOPLE_BY_NAME[name]
-        if column.of_person and column.field:
-            value = given[name]
-            setattr(person, column.field, list(value) if isinstance(value, tuple) else value)
-    person.save()
-    if "languages" in changed:
-        _languages(person, dict(given["languages"]), since if participant is None else programme.city.today)
-    if "judged" in given and not {"judged", "languages"}.isdisjoint(changed):
-        for language, judge, day in given["judged"]:
-            person.languages.filter(language=language).update(judged_by=judge, judged_on=day)
-    if "available" in changed:
-        person.hours.all().delete()
-        Availability.objects.bulk_create(
-            Availability(
-                city=person.city, participant=person, weekday=each.day, start=each.start, end=each.end
-            )
-            for each in given["available"]
-        )
-    if "checks" in changed:
-        Check.objects.bulk_create(
-            Check(city=person.city, participant=person, kind=kind, outcome=outcome, on=on, expires=expires)
-            for kind, outcome, on, expires in new_of_person(person, "checks", given["checks"])
-        )
-    if "agreed" in changed:
-        Consent.objects.bulk_create(
-            Consent(
-                city=person.city, participant=person, purpose=purpose, text_version=ON_PAPER,
-                given_at=_noon(programme, day),
-            )
-            for purpose, day in new_of_person(person, "agreed", given["agreed"])
+    why = BuddyReason.IMPORTED
+    told = {name: given[name] for name in changed}
+    facts, paper = _facts(told, participant), _paper(programme, told, given, None if participant else since)
+    if participant is None:
+        if "email" not in facts:
+            facts.setdefault("channel", str(Channel.PHONE))
+        facts.setdefault("language", programme.city.languages[0])
+        person = enrol(
+            programme.city, programme.organisation, Facts(**facts), (), by=by, why=why,
+            keep_months=programme.keep_months, paper=paper,
         )  # fmt: skip
+    elif facts or paper != NO_PAPER:
+        person = change_facts(participant, by=by, why=why, paper=paper, **facts)
+    else:
+        person = participant
+    day = told.get("delete_on", person.delete_on)
+    if participant is None or day != person.delete_on:
+        person = tell_deletion(person, day, by=by, why=why)
+    if "checks" in told:
+        for kind, outcome, on, expires in new_of_person(person, "checks", told["checks"]):
+            add_check(person, kind, outcome, on=on, expires=expires, by=by, why=why)
     return person
 
 
-def _new(programme: Programme, since: dt.date) -> Participant:
-    """Somebody new. When their data are deleted, they are still to be told: `told_on` stays empty."""
-    kept = round((programme.term_months + programme.keep_months) * DAYS_A_MONTH)
-    return Participant(
-        city=programme.city,
-        organisation=programme.organisation,
-        language=programme.city.languages[0],
-        since=since,
-        delete_on=max(since, programme.city.today) + dt.timedelta(days=kept),
-    )
+def _facts(told: dict[str, Any], participant: Participant | None) -> dict[str, Any]:
+    """Columns of a file as facts of a person."""
+    facts = {
+        column.field: told[name]
+        for name in told
+        if (column := PEOPLE_BY_NAME[name]).of_person and column.field in KNOWN
+    }
+    if "x" in told or "y" in told:
+        here = (participant.place_x, participant.place_y) if participant else (None, None)
+        facts["place"] = (told.get("x", here[0]), told.get("y", here[1]))
+    if "languages" in told:
+        facts["languages"] = told["languages"]
+    if "available" in told:
+        facts["hours"] = tuple((each.day, each.start, each.end) for each in told["available"])
+    return facts
 
 
-def _languages(person: Participant, bands: dict[str, str], day: dt.date) -> None:
-    person.languages.exclude(language__in=bands).delete()
-    known = {each.language: each for each in person.languages.all().order_by()}
-    for language, band in bands.items():
-        row = known.get(language) or SpokenLanguage(city=person.city, participant=person, language=language)
-        if row.band != band:
-            row.band, row.judged_by, row.judged_on = band, Judge.SELF, day
-            row.save()
+def _paper(programme: Programme, told: dict[str, Any], given: dict[str, Any], since: dt.date | None) -> Paper:
+    agreed = ((purpose, _noon(programme, day)) for purpose, day in told.get("agreed", ()))
+    # Who judged a language is said of the band that stands in the same row.
+    judged = () if {"judged", "languages"}.isdisjoint(told) else given.get("judged", ())
+    return Paper(since=since, agreed=tuple(agreed), judged=tuple(judged))
 
 
 def write_application(

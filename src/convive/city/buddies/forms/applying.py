@@ -20,7 +20,7 @@ from convive.city.people.forms.parts import (
     LanguagesPart,
     PlacePart,
 )
-from convive.city.people.lists import NEEDED, PURPOSES
+from convive.city.people.lists import NEEDED, Agreed
 from convive.core import clock
 
 # Seconds: nobody reads the form faster, and a page that stood open longer is signed anew.
@@ -76,16 +76,13 @@ class ApplyForm(MachineCheck, ContactPart, LanguagesPart, HoursPart, PlacePart, 
         self.fields["municipality"].choices = [("", _("Somewhere else")), *places]
         if not places:
             del self.fields["municipality"]
-        for purpose, label in PURPOSES:
+        for purpose, label in Agreed.choices:
             self.fields[f"consent_{purpose}"] = forms.BooleanField(
                 label=_("I agree %(purpose)s") % {"purpose": label}, required=purpose in NEEDED
             )
 
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"adult": self.cleaned_data["adult"]}
-
     def consents(self) -> list[str]:
-        return [purpose for purpose, _label in PURPOSES if self.cleaned_data[f"consent_{purpose}"]]
+        return [purpose for purpose in Agreed.values if self.cleaned_data[f"consent_{purpose}"]]
 
     def sections(self) -> list[dict[str, Any]]:
         """The form from top to bottom: a title, and what stands under it."""
@@ -100,7 +97,7 @@ class ApplyForm(MachineCheck, ContactPart, LanguagesPart, HoursPart, PlacePart, 
             {"title": _("What do you like?"), "fields": self._named("interests", "goals")},
             {
                 "title": _("What do you agree to?"),
-                "fields": self._named("adult", *(f"consent_{purpose}" for purpose, _label in PURPOSES)),
+                "fields": self._named("adult", *(f"consent_{purpose}" for purpose in Agreed.values)),
             },
         ]
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from convive.city.people.access import coordinates_for
+from convive.city.people.actions.writing import locked
 from convive.city.people.lists import CheckKind, CheckOutcome
 from convive.city.people.models import Check, Participant
 from convive.city.people.reasons import PeopleReason
@@ -28,18 +29,20 @@ def add_check(
 
     Raises:
         PermissionDenied: `by` does not coordinate for the organisation.
-        ValueError: there is no such kind or outcome. ValidationError: it ends before it begins.
+        ValueError: there is no such kind or outcome. ValidationError: it ends before it begins, or the data are
+            deleted.
     """
     require(coordinates_for(by, participant.city, participant.organisation_id))
+    person = locked(participant)
     row = Check(
-        city=participant.city,
-        participant=participant,
+        city=person.city,
+        participant=person,
         kind=str(CheckKind(kind)),
         outcome=str(CheckOutcome(outcome)),
-        on=on or participant.city.today,
+        on=on or person.city.today,
         expires=expires,
     )
     row.full_clean(exclude=["city", "participant"])
     row.save()
-    audit.record("check.added", participant, by=by, why=why, details={"kind": row.kind})
+    audit.record("check.added", person, by=by, why=why, details={"kind": row.kind})
     return row

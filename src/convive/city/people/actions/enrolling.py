@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
@@ -10,18 +9,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from convive.city.people.access import coordinates_for, is_the_person
-from convive.city.people.actions.consenting import write_consent
-from convive.city.people.actions.writing import write_hours, write_languages
-from convive.city.people.facts import PLAIN, Facts, check_reachable, columns
-from convive.city.people.lists import NEEDED
+from convive.city.people.actions.consenting import MONTHS, keep_again, record_consents, write_consent
+from convive.city.people.actions.telling import not_agreed
+from convive.city.people.actions.writing import write_hours, write_languages, write_paper
+from convive.city.people.facts import NO_PAPER, PLAIN, Facts, Paper, check_reachable, columns, digits
+from convive.city.people.lists import NEEDED, Agreed
 from convive.city.people.models import Participant
 from convive.city.people.months import months_later
+from convive.city.people.queries import agreed_now
 from convive.core import audit
 from convive.core.access import require
 from convive.core.models import City, Organisation, User
-
-# For which data are kept where a programme does not say.
-MONTHS = 12
 
 
 @transaction.atomic
@@ -34,13 +32,17 @@ def enrol(
     by: User | None,
     why: object,
     keep_months: int = MONTHS,
+    paper: Paper = NO_PAPER,
 ) -> Participant:
     """Let somebody take part with an organisation (None: the city itself), with an account if they have an e-mail
     address. Run it inside the city's scope.
 
-    Whoever takes part with the organisation already is found, by e-mail address or else by phone number, and returned
-    as they are: only the person or the organisation's coordinator changes what is known, and adds consents. So `by`
-    may be None for a form that anybody can fill in. `by` is None, the person, or a coordinator of the organisation.
+    Whoever takes part with the organisation already is found, by e-mail address or else by phone number. Only the
+    person or the organisation's coordinator changes what is known, and adds consents. So `by` may be None for a form
+    that anybody can fill in: then somebody known is returned as they are, but for the consents of whoever had taken
+    back a needed one. Who is known and applies again is kept for `keep_months` from today, and told so.
+
+    `by` is None, the person, or a coordinator of the organisation. `paper` is what a file has beside the facts.
 
     Raises:
         PermissionDenied: `by` is somebody else, or a coordinator who tells of practical needs.
@@ -56,15 +58,19 @@ def enrol(
     purposes = list(dict.fromkeys(str(purpose) for purpose in consents))
     user = account(email, name=facts.name, language=facts.language) if email else None
     row = _found(organisation, user, facts)
+    held = agreed_now(row) if row is not None else set()
+    told = (purpose for purpose, _at in paper.agreed) if row is None else ()
+    if not held.union(purposes, told).issuperset(NEEDED):
+        raise ValidationError(not_agreed())
     if row is not None and by is None:
+        if not held.issuperset(NEEDED):
+            record_consents(row, purposes, by=by, why=why)
+        keep_again(row, keep_months, by=by, why=why)
         return row
-    held = row.consents.filter(withdrawn_at__isnull=True).values_list("purpose", flat=True) if row else ()
-    if set(map(str, NEEDED)) - {*purposes, *held}:
-        raise ValidationError(_("Nobody can take part without agreeing that their data are kept."))
     today = city.today
     known = row is not None
     if row is None:
-        row = Participant(city=city, organisation=organisation, user=user, since=today)
+        row = Participant(city=city, organisation=organisation, user=user, since=paper.since or today)
         row.delete_on = months_later(today, keep_months)
     for name, value in columns({key: getattr(facts, key) for key in (*PLAIN, "place")}).items():
         setattr(row, name, value)
@@ -73,13 +79,18 @@ def enrol(
         row.needs = list(facts.needs)
     row.full_clean(exclude=["city", "organisation", "user"])
     row.save()
-    write_languages(row, facts.languages)
+    write_languages(row, facts.languages, paper.since)
     write_hours(row, facts.hours)
-    for purpose in purposes:
-        write_consent(row, purpose)
-    verb = "participant.changed" if known else "participant.added"
-    details = {} if known else {"consents": " ".join(purposes), "delete_on": row.delete_on.isoformat()}
-    audit.record(verb, row, by=by, why=why, details=details)
+    on_paper = write_paper(row, paper)
+    if known:
+        audit.record("participant.changed", row, by=by, why=why)
+        record_consents(row, purposes, by=by, why=why)
+        keep_again(row, keep_months, by=by, why=why)
+        return row
+    given = [purpose for purpose in purposes if write_consent(row, purpose)]
+    given += [purpose for purpose in on_paper if purpose in Agreed.values]
+    details = {"consents": " ".join(given), "delete_on": row.delete_on.isoformat()}
+    audit.record("participant.added", row, by=by, why=why, details=details)
     return row
 
 
@@ -100,13 +111,18 @@ def account(email: str, *, name: str, language: str) -> User:
 
 
 def _found(organisation: Organisation | None, user: User | None, facts: Facts) -> Participant | None:
+    """Whoever takes part already, locked. Who was entered by this address before they had an account gets theirs."""
     rows = Participant.objects.filter(organisation=organisation, erased_at__isnull=True)
-    if user is not None:
-        return rows.filter(user=user).select_for_update(of=("self",)).first()
-    digits = _digits(facts.phone)
-    same = (row for row in rows.filter(user__isnull=True).exclude(phone="") if _digits(row.phone) == digits)
-    return next(same, None)
-
-
-def _digits(phone: str) -> str:
-    return re.sub(r"\D", "", phone).removeprefix("00")
+    locked = rows.select_for_update(of=("self",))
+    if user is None:
+        number = digits(facts.phone)
+        numbers = rows.filter(user__isnull=True).exclude(phone="").order_by("pk").values_list("pk", "phone")
+        found = next((key for key, phone in numbers if number and digits(phone) == number), None)
+        return locked.filter(pk=found).first()
+    row = locked.filter(user=user).first()
+    if row is None:
+        row = locked.filter(user__isnull=True, email__iexact=user.email).order_by("pk").first()
+        if row is not None:
+            row.user = user
+            row.save(update_fields=["user"])
+    return row

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 
 from convive.city.people.access import changes, is_the_person
-from convive.city.people.actions.writing import write_language
+from convive.city.people.actions.writing import locked, write_language
 from convive.city.people.lists import Judge
 from convive.city.people.models import Participant, SpokenLanguage
 from convive.city.people.reasons import PeopleReason
@@ -19,20 +21,22 @@ def judge_language(
     band: str,
     *,
     judged_by: str,
+    on: dt.date | None = None,
     by: User,
     why: object = PeopleReason.TOLD,
 ) -> SpokenLanguage:
-    """Say how well somebody speaks a language, from today.
+    """Say how well somebody speaks a language, from today or as judged `on` a day.
 
     The person judges for themselves (`Judge.SELF`), a coordinator of the organisation as anybody else.
 
     Raises:
         PermissionDenied: `by` is neither, or judges in the other's name.
-        ValueError: there is no such judge. ValidationError: no such language or band.
+        ValueError: there is no such judge. ValidationError: no such language or band, or the data are deleted.
     """
     require(changes(by, participant))
     judge = Judge(judged_by)
     require(is_the_person(by, participant) == (judge == Judge.SELF))
-    if write_language(participant, language, str(band), str(judge)):
-        audit.record("language.judged", participant, by=by, why=why, details={"judged_by": str(judge)})
-    return SpokenLanguage.objects.get(participant=participant, language=language)
+    row = locked(participant)
+    if write_language(row, language, str(band), str(judge), on):
+        audit.record("language.judged", row, by=by, why=why, details={"judged_by": str(judge)})
+    return SpokenLanguage.objects.get(participant=row, language=language)

@@ -9,30 +9,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from convive.city.people import hours, languages, queries
-from convive.city.people.facts import check_reachable
+from convive.city.people.facts import LISTS, PLAIN, check_reachable
 from convive.city.people.lists import Band, Channel, Goal, Interest
 from convive.city.people.models import Participant
 from convive.city.people.models.told import WEEKDAYS
+from convive.core.languages import own_names
 
 ROWS = 4
+# Facts that are a field of a form just as they are a column of a participant.
+AS_THEY_ARE = (*PLAIN, *LISTS)
 
 
 def many(choices: Any, label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         choices=choices, label=label, help_text=help_text, required=False, widget=forms.CheckboxSelectMultiple
     )
-
-
-def own_names() -> list[tuple[str, str]]:
-    """The site's languages, each by its own name: whoever looks for theirs may not read the one of the page."""
-    return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
 
 
 class FactsForm(forms.Form):
@@ -48,12 +45,13 @@ class FactsForm(forms.Form):
         """Choices that depend on the city or the reader; `first` is the language that stands first in lists."""
 
     def known(self, row: Participant) -> dict[str, Any]:
-        """What stands in the fields first."""
-        return {}
+        """What stands in the fields first: of a field that is a fact, what is known of it."""
+        return {name: getattr(row, name) for name in AS_THEY_ARE if name in self.base_fields}
 
     def facts(self) -> dict[str, Any]:
         """The facts that were told, by their names in `Facts`."""
-        return {}
+        told = {name: self.cleaned_data[name] for name in AS_THEY_ARE if name in self.fields}
+        return {name: tuple(value) if name in LISTS else value for name, value in told.items()}
 
 
 class ContactPart(FactsForm):
@@ -81,10 +79,6 @@ class ContactPart(FactsForm):
                 widget.input_type = kind
                 widget.attrs["autocomplete"] = complete
 
-    def known(self, row: Participant) -> dict[str, Any]:
-        names = ("name", "email", "phone", "channel", "language")
-        return super().known(row) | {name: getattr(row, name) for name in names}
-
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"].strip()
         if phone and (sum(sign.isdigit() for sign in phone) < 6 or any(sign.isalpha() for sign in phone)):
@@ -99,11 +93,6 @@ class ContactPart(FactsForm):
 
     def address(self) -> str:
         return self.cleaned_data.get("email", "")
-
-    def facts(self) -> dict[str, Any]:
-        names = ("name", "email", "phone", "channel", "language")
-        told = {name: self.cleaned_data[name] for name in names if name in self.fields}
-        return super().facts() | told
 
 
 class LanguagesPart(FactsForm):
@@ -149,10 +138,11 @@ class LanguagesPart(FactsForm):
 
     def facts(self) -> dict[str, Any]:
         told = self.cleaned_data
-        pairs = [(told[f"language_{number}"], told[f"band_{number}"]) for number in range(1, ROWS + 1)]
-        # Whoever speaks more than there are rows keeps them.
-        pairs += self.initial.get("more_languages", [])
-        return super().facts() | {"languages": tuple(pair for pair in pairs if all(pair))}
+        # Whoever speaks more than there are rows keeps them, but for what a row says anew.
+        spoken = dict(self.initial.get("more_languages", []))
+        rows = [(told[f"language_{number}"], told[f"band_{number}"]) for number in range(1, ROWS + 1)]
+        spoken |= {language: band for language, band in rows if language and band}
+        return super().facts() | {"languages": tuple(spoken.items())}
 
     def rows_of_languages(self) -> Iterator[tuple[BoundField, BoundField]]:
         return ((self[f"language_{number}"], self[f"band_{number}"]) for number in range(1, ROWS + 1))
@@ -172,15 +162,14 @@ class HoursPart(FactsForm):
         return super().known(row) | days | {"hours": tuple(kept)}
 
     def facts(self) -> dict[str, Any]:
-        days = [f"day_{weekday}" for weekday, _name in WEEKDAYS]
-        if "hours" in self.initial and not set(days) & set(self.changed_data):
-            # Hours that were told more exactly than this form asks stay as they are.
-            return super().facts() | {"hours": self.initial["hours"]}
-        told = [
-            stretch
-            for weekday, name in enumerate(days)
-            for stretch in hours.stretches(weekday, self.cleaned_data[name])
-        ]
+        kept, changed = self.initial.get("hours", ()), set(self.changed_data)
+        told: list[hours.Stretch] = []
+        for weekday, _name in WEEKDAYS:
+            if f"day_{weekday}" in changed:
+                told += hours.stretches(weekday, self.cleaned_data[f"day_{weekday}"])
+            else:
+                # Hours that were told more exactly than this form asks stay as they are.
+                told += [stretch for stretch in kept if stretch[0] == weekday]
         return super().facts() | {"hours": tuple(told)}
 
     def days(self) -> list[BoundField]:
@@ -223,18 +212,6 @@ class PlacePart(FactsForm):
 class InterestsPart(FactsForm):
     interests = many(Interest.choices, gettext_lazy("What do you like?"))
 
-    def known(self, row: Participant) -> dict[str, Any]:
-        return super().known(row) | {"interests": row.interests}
-
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"interests": tuple(self.cleaned_data["interests"])}
-
 
 class GoalsPart(FactsForm):
     goals = many(Goal.choices, gettext_lazy("What do you want to do together?"))
-
-    def known(self, row: Participant) -> dict[str, Any]:
-        return super().known(row) | {"goals": row.goals}
-
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"goals": tuple(self.cleaned_data["goals"])}

@@ -45,12 +45,6 @@ class LifeForm(FactsForm):
         widget=forms.RadioSelect,
     )
 
-    def known(self, row: Participant) -> dict[str, Any]:
-        return {"life_stage": row.life_stage}
-
-    def facts(self) -> dict[str, Any]:
-        return {"life_stage": self.cleaned_data["life_stage"]}
-
 
 class WishForm(FactsForm):
     gender_wish = forms.ChoiceField(
@@ -63,21 +57,9 @@ class WishForm(FactsForm):
         label=_("I am a"), choices=[NO_ANSWER, *Gender.choices], required=False, widget=forms.RadioSelect
     )
 
-    def known(self, row: Participant) -> dict[str, Any]:
-        return {"gender": row.gender, "gender_wish": row.gender_wish}
-
-    def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("gender", "gender_wish")}
-
 
 class NeedsForm(FactsForm):
     needs = many(Need.choices, _("What do you need?"), _("Only you write this, and you can change it."))
-
-    def known(self, row: Participant) -> dict[str, Any]:
-        return {"needs": row.needs}
-
-    def facts(self) -> dict[str, Any]:
-        return {"needs": tuple(self.cleaned_data["needs"])}
 
 
 @dataclass(frozen=True)

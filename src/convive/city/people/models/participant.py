@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -17,6 +19,22 @@ from convive.core.tenancy import ParticipantModel
 BLUR = 500
 
 
+# What stands in the row of somebody whose data are deleted.
+EMPTY: dict[str, Any] = {
+    "name": "", "email": "", "phone": "", "gender": "", "gender_wish": "", "birth_year": None, "place_x": None,
+    "place_y": None, "interests": [], "goals": [], "needs": [], "life_stage": "", "user": None,
+}  # fmt: skip
+
+
+def _in_sql(value: Any) -> str:
+    return {"": "''", "[]": "'{}'"}.get(str(value), "NULL")
+
+
+def _is_empty() -> Q:
+    nothing = {f"{name}__isnull": True for name, value in EMPTY.items() if value is None}
+    return Q(**nothing, **{name: value for name, value in EMPTY.items() if value is not None})
+
+
 @keeps_history()
 class Participant(ParticipantModel):
     """Somebody who takes part with one organisation (or with the city itself), and the few facts that this needs.
@@ -27,11 +45,7 @@ class Participant(ParticipantModel):
 
     OWN_ROWS = "user_id"
     ERASED_BY = "id"
-    ERASED_TO = {
-        "name": "''", "email": "''", "phone": "''", "gender": "''", "gender_wish": "''", "birth_year": "NULL",
-        "place_x": "NULL", "place_y": "NULL", "interests": "'{}'", "goals": "'{}'", "needs": "'{}'",
-        "life_stage": "''", "user_id": "NULL",
-    }  # fmt: skip
+    ERASED_TO = {{"user": "user_id"}.get(name, name): _in_sql(value) for name, value in EMPTY.items()}
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
@@ -108,9 +122,7 @@ class Participant(ParticipantModel):
                 name="participant_place_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(erased_at__isnull=True)
-                | Q(name="", email="", phone="", gender="", place_x__isnull=True, birth_year__isnull=True),
-                name="participant_erased_is_empty",
+                condition=Q(erased_at__isnull=True) | _is_empty(), name="participant_erased_is_empty"
             ),
             models.CheckConstraint(condition=Q(delete_on__gte=F("since")), name="participant_kept_a_while"),
         ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from convive.city.people import erasing
 from convive.city.people.access import participant_door
 from convive.city.people.actions import erase_participant, give_consent, keep_longer, withdraw_consent
-from convive.city.people.lists import NEEDED, PURPOSES, Agreed
+from convive.city.people.lists import NEEDED, Agreed
 from convive.city.people.models import Consent, Participant
 from convive.core.reasons import Purpose
 
@@ -42,7 +44,7 @@ def own_consents(request: HttpRequest) -> HttpResponse:
                     "given_at": given.get((row.pk, purpose)),
                     "needed": purpose in NEEDED,
                 }
-                for purpose, label in PURPOSES
+                for purpose, label in Agreed.choices
             ],
         }
         for row in request.participants
@@ -60,8 +62,7 @@ def _consent_changed(request: HttpRequest) -> HttpResponse:
         give_consent(row, purpose, by=request.user)
         messages.success(request, _("Thank you. You can take it back at any time."))
     elif purpose in NEEDED and request.POST.get("sure") != "yes":
-        context = {"row": row, "purpose": purpose, "label": Agreed(purpose).label}
-        return render(request, "people/own_take_back.html", context)
+        return render(request, "people/own_take_back.html", {"row": row, "purpose": purpose})
     else:
         withdraw_consent(row, purpose, by=request.user)
         messages.success(request, _("You took it back. That is fine."))
@@ -74,9 +75,14 @@ def _consent_changed(request: HttpRequest) -> HttpResponse:
 def own_data(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("keep") == "yes":
-            for row in request.participants:
-                keep_longer(row, by=request.user)
-            messages.success(request, _("We keep your data for one more year."))
+            try:
+                with transaction.atomic():
+                    for row in request.participants:
+                        keep_longer(row, by=request.user)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, _("We keep your data for one more year."))
         return redirect("people:own-data", request.city.slug)
     return render(request, "people/own_data.html", {"rows": request.participants})
 

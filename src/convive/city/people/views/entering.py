@@ -27,15 +27,17 @@ class AddressForm(forms.Form):
 
 @never_cache
 def enter(request: HttpRequest) -> HttpResponse:
-    """Ask for a letter with a link. The answer is the same whether or not the address is known."""
+    """Ask for a letter with a link, to the page `next`. The answer is the same whether or not the address is known."""
+    path = entry.safe_path(request.GET.get("next", ""))
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         email = form.cleaned_data["email"].lower()
         if not ratelimit.consume(request, action="enter", key=email):
             return ratelimit.respond_429(request)
-        send_link(User.objects.filter(email=email, is_active=True).first(), entry.OWN)
-        return render(request, "people/enter_sent.html", {"email": form.cleaned_data["email"]})
-    return render(request, "people/enter.html", {"form": form}, status=422 if form.errors else 200)
+        send_link(User.objects.filter(email=email, is_active=True).first(), path)
+        return render(request, "people/enter_sent.html")
+    context = {"form": form, "path": path}
+    return render(request, "people/enter.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

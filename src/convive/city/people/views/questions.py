@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +14,16 @@ from django.utils.translation import gettext as _
 
 from convive.city.people.access import participant_door
 from convive.city.people.actions import change_facts
+from convive.city.people.facts import change_of, facts_of
 from convive.city.people.forms.questions import QUESTIONS
+
+
+def _tell(request: HttpRequest, told: dict[str, Any]) -> None:
+    """What changed counts for every organisation; what another of them knows besides stays."""
+    known = [facts_of(row) for row in request.participants]
+    for row, other in zip(request.participants, known, strict=True):
+        if change := change_of(known[0], told, other):
+            change_facts(row, by=request.user, **change)
 
 
 @participant_door
@@ -24,8 +35,7 @@ def own_facts(request: HttpRequest, question: str) -> HttpResponse:
     if form.is_valid():
         try:
             with transaction.atomic():
-                for row in request.participants:
-                    change_facts(row, by=request.user, **form.facts())
+                _tell(request, form.facts())
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

@@ -14,6 +14,7 @@ from convive.city.buddies.models import Duo
 from convive.city.buddies.queries.agreements import pending
 from convive.city.buddies.retention import keep_until
 from convive.city.people.months import months_later
+from convive.city.people.reasons import PeopleReason
 from convive.core import audit, clock
 from convive.core.models import User
 
@@ -44,7 +45,7 @@ def close_duo(duo: Duo, *, reason: EndingReason | str, in_contact: bool | None =
     audit.record("duo.closed", row, by=by, why=reason, details={"outcome": str(row.outcome)})
     day = months_later(today, row.programme.keep_months)
     for side in Side.values:
-        keep_until(row.application(side).participant, day)
+        keep_until(row.application(side).participant, day, why=PeopleReason.ENDED)
     asked = row.outcome == Outcome.COMPLETED and can_be_asked(row.newcomer)
     if asked:
         ask_to_go_on(row.newcomer, by=by, why=reason)

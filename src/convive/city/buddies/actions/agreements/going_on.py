@@ -45,7 +45,7 @@ def rematch(application: Application, *, by: User) -> Application:
     row.pooled_since, row.held_until = today, None
     row.save(update_fields=["pooled_since", "held_until"])
     audit.record("application.waits_again", row, by=by, why=BuddyReason.RUNNING)
-    _keep_longer(row)
+    _keep_longer(row, BuddyReason.RUNNING)
     agreement_letters.waits_again(row)
     return row
 
@@ -105,7 +105,7 @@ def go_on_as_volunteer(application: Application, *, by: User) -> Application:
         applied_at=clock.now(),
     )
     audit.record("application.went_on", made, by=by, why=BuddyReason.APPLIED)
-    _keep_longer(made)
+    _keep_longer(made, BuddyReason.APPLIED)
     return made
 
 
@@ -126,7 +126,7 @@ def _check_takes_part(application: Application) -> None:
         raise ValidationError(_("The personal data of this person are deleted."))
 
 
-def _keep_longer(application: Application) -> None:
+def _keep_longer(application: Application, why: object) -> None:
     """Nobody's data are deleted while they wait."""
     day = months_later(application.programme.city.today, application.programme.keep_months)
-    keep_until(application.participant, max(day, application.participant.delete_on))
+    keep_until(application.participant, max(day, application.participant.delete_on), why=why)
