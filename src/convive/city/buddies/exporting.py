@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from convive.city.buddies.codes import Side
 from convive.city.buddies.models import (
@@ -60,6 +60,7 @@ def _duo(duo: Duo, participant: Participant) -> dict[str, Any]:
     side = Side.NEWCOMER if duo.newcomer.participant_id == participant.pk else Side.VOLUNTEER
     answered_at = duo.newcomer_answered_at if side == Side.NEWCOMER else duo.volunteer_answered_at
     signed = Signature.objects.filter(agreement__duo=duo, signer=side)
+    own_mood = Case(When(logged_by=side, then=F("mood")), default=F("mood_of_other"))
     return {
         "side": str(side),
         "proposed_at": duo.proposed_at,
@@ -69,15 +70,15 @@ def _duo(duo: Duo, participant: Participant) -> dict[str, Any]:
         "ends_on": duo.ends_on,
         "over_on": duo.over_on,
         "outcome": duo.outcome,
-        "end_reason": duo.end_reason,
-        "pauses": list(Pause.objects.filter(duo=duo).values("since", "until", "reason")),
+        # Not why it ended or paused: the other may have said so, and nobody is told.
+        "pauses": list(Pause.objects.filter(duo=duo).values("since", "until")),
         "agreements": list(
             Agreement.objects.filter(duo=duo).values("number", "kind", "starts_on", "ends_on", "texts")
         ),
         "own_signatures": list(signed.values("agreement__number", "language", "text_hash", "signed_at")),
         "meetings": list(
             Meeting.objects.filter(duo=duo).values(
-                "on", "at", "kind", "minutes", "place", "doing", "practised"
+                "on", "at", "kind", "minutes", "place", "doing", "practised", "met_others", own_mood=own_mood
             )
         ),
     }
