@@ -16,8 +16,9 @@ from convive.core.mail import send_later
 Words = Callable[[], tuple[str, Sequence[str]]]
 
 
-def write(participant: Participant, words: Words, path: str = "") -> bool:
-    """Leave a letter for the worker, with a link to `path` (else to the person's own page of the city) at its end.
+def write(participant: Participant, words: Words, path: str = "", *, contact: str = "") -> bool:
+    """Leave a letter for the worker, with a link to `path` (else to the person's own page of the city) at its end, and
+    whom to ask (`contact`). Words of which the last line ends in a colon lead to the link themselves.
 
     False where the person has no address: then nobody is written to.
     """
@@ -28,7 +29,10 @@ def write(participant: Participant, words: Words, path: str = "") -> bool:
         page = path or reverse("people:own-home", args=[participant.city.slug])
         text = [_("Hello %(name)s,") % {"name": participant.name}, "", *lines]
         if participant.user is not None:
-            text += ["", _("Your own page:"), entry_link(participant.user, page)]
+            lead = [] if lines and lines[-1].endswith(":") else ["", _("Your own page:")]
+            text += [*lead, entry_link(participant.user, page)]
+        if contact:
+            text += ["", _("Your contact person: %(contact)s") % {"contact": contact}]
         if participant.organisation is not None:
             text += ["", participant.organisation.name]
         send_later(participant.email, subject, "\n".join(text), participant.language)

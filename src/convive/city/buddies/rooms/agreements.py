@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from convive.city.buddies import access
 from convive.city.buddies.actions.agreements.drawing import NOTICE
 from convive.city.buddies.codes import Answer
-from convive.city.buddies.jobs import agreements as jobs  # noqa: F401  (the worker finds them here)
 from convive.city.buddies.models import Duo
 from convive.city.buddies.panels import register_panel
 from convive.city.buddies.queries import agreements as queries
