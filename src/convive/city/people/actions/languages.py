@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 
 from convive.city.people.access import changes, is_the_person
@@ -19,10 +21,11 @@ def judge_language(
     band: str,
     *,
     judged_by: str,
+    on: dt.date | None = None,
     by: User,
     why: object = PeopleReason.TOLD,
 ) -> SpokenLanguage:
-    """Say how well somebody speaks a language, from today.
+    """Say how well somebody speaks a language, from today or `on`.
 
     The person judges for themselves (`Judge.SELF`), a coordinator of the organisation as anybody else.
 
@@ -33,6 +36,6 @@ def judge_language(
     require(changes(by, participant))
     judge = Judge(judged_by)
     require(is_the_person(by, participant) == (judge == Judge.SELF))
-    if write_language(participant, language, str(band), str(judge)):
+    if write_language(participant, language, str(band), str(judge), on):
         audit.record("language.judged", participant, by=by, why=why, details={"judged_by": str(judge)})
     return SpokenLanguage.objects.get(participant=participant, language=language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 
@@ -14,9 +15,11 @@ from convive.city.people.models import Availability, Participant, SpokenLanguage
 CODE = re.compile(r"[a-z]{2,3}")
 
 
-def write_language(participant: Participant, code: str, band: str, judge: str) -> bool:
-    """One language of a participant. False where the same was known already, or where the person says what somebody
-    else has judged.
+def write_language(
+    participant: Participant, code: str, band: str, judge: str, on: dt.date | None = None
+) -> bool:
+    """One language of a participant, judged today or `on`. False where the same was known already, or where the person
+    says what somebody else has judged.
     """
     if not CODE.fullmatch(code):
         raise ValidationError(_("%(code)s is no code of a language."), params={"code": code})
@@ -24,7 +27,7 @@ def write_language(participant: Participant, code: str, band: str, judge: str) -
     if row is not None and row.band == band and (row.judged_by == judge or judge == Judge.SELF):
         return False
     row = row or SpokenLanguage(city=participant.city, participant=participant, language=code)
-    row.band, row.judged_by, row.judged_on = band, judge, participant.city.today
+    row.band, row.judged_by, row.judged_on = band, judge, on or participant.city.today
     row.full_clean(exclude=["city", "participant"])
     row.save()
     return True
