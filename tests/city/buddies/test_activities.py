@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from convive.city.buddies.actions import activities
 from convive.city.buddies.codes import Side
 from convive.city.buddies.models import Attendance, GroupActivity, HoursEntry
+from convive.city.people.actions import add_check
 from convive.city.people.models import Check
 from tests.city import making
 from tests.city.buddies.stage import entries, running
@@ -114,6 +115,22 @@ def test_a_volunteer_who_came_to_a_training_has_the_check(house: SimpleNamespace
     assert not HoursEntry.objects.exists()
     activities.note_who_came(row, {came.pk: False}, by=house.coordinator)
     assert not Check.objects.exists()
+
+
+def test_two_trainings_of_a_day_have_a_check_each_and_what_the_coordinator_wrote_stays(
+    house: SimpleNamespace,
+) -> None:
+    own = add_check(house.vol.participant, "training", "done", on=day(-1), by=house.coordinator)
+    found = []
+    for _training in range(2):
+        row = make(house, -1, kind="training")
+        came = activities.sign_up(row, house.vol, by=house.coordinator)
+        activities.note_who_came(row, {came.pk: True}, by=house.coordinator)
+        found.append((row, came))
+    assert Check.objects.filter(participant=house.vol.participant).count() == 3
+    for row, came in found:
+        activities.note_who_came(row, {came.pk: False}, by=house.coordinator)
+    assert Check.objects.get() == own
 
 
 def test_who_came_is_noted_from_the_day_on(house: SimpleNamespace) -> None:

@@ -78,6 +78,18 @@ def test_somebody_elses_duo_does_not_exist(here: SimpleNamespace, phone: Client)
     assert fresh(other).over_on is None
 
 
+@pytest.mark.parametrize("answers", [("yes", ""), ("yes", "yes"), ("no", "yes")])
+def test_before_a_duo_has_begun_it_has_no_pages_that_name_the_other(
+    here: SimpleNamespace, phone: Client, answers: tuple[str, str]
+) -> None:
+    over = {"over_on": days(0), "outcome": "declined"} if "no" in answers else {}
+    Duo.objects.filter(pk=here.duo.pk).update(newcomer_answer=answers[0], volunteer_answer=answers[1], **over)
+    for page in ("more-time/", "pause/", "resume/", "stop/"):
+        for found in (phone.get(address(here, page)), phone.post(address(here, page))):
+            assert found.status_code == 404
+            assert "Peeters" not in found.content.decode()
+
+
 def test_the_paper_is_downloaded_and_kept_by_no_cache(here: SimpleNamespace, phone: Client) -> None:
     actions.draw_up(here.duo, by=here.coordinator)
     answer = phone.get(address(here, "agreements/1/pdf/"))

@@ -127,6 +127,8 @@ def test_whoever_is_ready_waits_from_the_day_of_the_talk_with_the_judged_band(
     spoken = row.participant.languages.get(language="nl")
     assert (spoken.band, spoken.judged_by, spoken.judged_on) == ("B1", Judge.COORDINATOR, day(-3))
     assert row.participant.languages.get(language="ar").judged_by == Judge.SELF
+    assert AuditEntry.objects.get(verb="application.intake-held").details == {"outcome": "ready"}
+    assert AuditEntry.objects.get(verb="language.judged").actor == by
 
 
 def test_a_judged_language_that_the_person_did_not_name_is_added(programme: Programme, by: User) -> None:

@@ -47,6 +47,13 @@ def test_a_talk_that_was_not_due_is_one_more(house: SimpleNamespace) -> None:
     assert later.done_on is None
 
 
+def test_a_second_talk_of_the_same_day_stands_beside_the_first(house: SimpleNamespace) -> None:
+    for satisfied in (True, False):
+        talk = TALK | {"satisfied": satisfied}
+        follow_ups.hold_follow_up(house.duo, on=day(0), by=house.coordinator, **talk)
+    assert sorted(FollowUp.objects.values_list("due_on", "satisfied")) == [(day(0), False), (day(0), True)]
+
+
 def test_whoever_wished_for_a_call_was_called_with_it(house: SimpleNamespace) -> None:
     meetings.log_meeting(house.duo, on=day(-1), minutes=60, call_wanted=True, by=house.newcomer)
     follow_ups.hold_follow_up(house.duo, on=day(0), by=house.coordinator, **TALK)

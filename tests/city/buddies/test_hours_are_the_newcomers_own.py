@@ -142,25 +142,24 @@ def test_hours_of_meetings_are_confirmed_in_one_step_by_who_runs_the_programme(
 ) -> None:
     rows = [making.hours(house.me, -n, meeting=making.met(house.duo, -n)) for n in (2, 5)]
     free = add(house)
-    keys = [row.pk for row in rows] + [free.pk]
+    shown = {row.pk: row.minutes for row in (*rows, free)}
     with pytest.raises(PermissionDenied):
-        actions.confirm_of_programme(house.programme, keys, by=house.editor)
+        actions.confirm_of_programme(house.programme, shown, by=house.editor)
     with pytest.raises(PermissionDenied):
         actions.confirm_entry(rows[0], organisation_id=house.neighbours.pk, by=house.organisation_member)
-    found = actions.confirm_of_programme(house.programme, keys, by=house.buddy_coordinator)
-    assert (found.done, found.own, found.too_long) == (2, 0, 0)
-    assert set(HoursEntry.objects.filter(organisation=house.buddies).values_list("pk", flat=True)) == set(
-        keys[:2]
-    )
+    found = actions.confirm_of_programme(house.programme, shown, by=house.buddy_coordinator)
+    assert (found.done, found.own, found.too_long, found.changed) == (2, 0, 0, 0)
+    confirmed = HoursEntry.objects.filter(organisation=house.buddies)
+    assert set(confirmed) == set(rows)
     assert [why for why, _key in audited("hours.confirmed")] == ["buddy-running"] * 2
     with pytest.raises(ValidationError, match="None of these"):
-        actions.confirm_of_programme(house.programme, keys, by=house.buddy_coordinator)
+        actions.confirm_of_programme(house.programme, shown, by=house.buddy_coordinator)
 
 
 def test_a_day_over_24_hours_stays_when_many_are_confirmed(house: SimpleNamespace) -> None:
     making.hours(house.me, -2, 23 * 60, by=house.organisation_member)
     row = making.hours(house.me, -2, 120, meeting=making.met(house.duo, -2))
-    found = actions.confirm_of_programme(house.programme, [row.pk], by=house.buddy_coordinator)
+    found = actions.confirm_of_programme(house.programme, {row.pk: 120}, by=house.buddy_coordinator)
     assert (found.done, found.too_long) == (0, 1)
     assert not audited("hours.confirmed")
 
@@ -184,7 +183,9 @@ def test_whoever_has_the_code_sees_the_first_name_and_confirms(house: SimpleName
     page = client.get(found["Location"]).content.decode()
     assert "Was Amal there?" in page
     assert "Haddad" not in page
-    assert client.post(found["Location"]).status_code == 302
+    assert 'name="minutes" value="120"' in page
+    assert client.post(found["Location"]).status_code == 422
+    assert client.post(found["Location"], {"minutes": "120"}).status_code == 302
     entry.refresh_from_db()
     assert entry.organisation == house.neighbours
     after = client.get(found["Location"]).content.decode()
@@ -198,9 +199,10 @@ def test_who_works_for_several_chooses_for_whom(house: SimpleNamespace, signed_i
         city=house.city, user=house.organisation_member, role=Role.ANALYST, since=dt.date(2024, 1, 1)
     )
     client, path = signed_in(house.organisation_member), f"/in/rivertown/hours/{entry.code}/"
-    assert client.post(path).status_code == 422
-    assert client.post(path, {"organisation": str(house.buddies.pk)}).status_code == 422
-    assert client.post(path, {"organisation": "city"}).status_code == 302
+    shown = {"minutes": "120"}
+    assert client.post(path, shown).status_code == 422
+    assert client.post(path, shown | {"organisation": str(house.buddies.pk)}).status_code == 422
+    assert client.post(path, shown | {"organisation": "city"}).status_code == 302
     entry.refresh_from_db()
     assert (entry.organisation, entry.confirmed_by) == (None, house.organisation_member)
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from procrastinate.contrib.django import app
+from django.db.models import QuerySet
 
 from convive.city.buddies.actions import agreements as actions
-from convive.city.buddies.jobs.agreements import tell_of_ends, tell_of_ends_everywhere
+from convive.city.buddies.jobs.letters import remind
 from convive.city.buddies.models import Duo, Pause, Reminder
 from convive.city.people.models import Participant
 from convive.core import clock
+from convive.core.mail import Letter
+from convive.core.models import AuditEntry, City
 from convive.core.tenancy import in_city
 from tests.city.buddies.agreeing import begun, rivertown, subjects
 from tests.conftest import letters
@@ -30,24 +32,35 @@ def here(cast: SimpleNamespace) -> Iterator[SimpleNamespace]:
         yield found
 
 
+def ends() -> QuerySet[Reminder]:
+    return Reminder.objects.filter(kind="ends")
+
+
+def of_the_end() -> list[Letter]:
+    return [letter for letter in letters() if "2027" in letter.subject]
+
+
 def mornings(here: SimpleNamespace, first: int, last: int) -> list[dt.date]:
-    """Let every morning pass, from so many days before the end to so many; the days on which letters went out."""
+    """Let every morning pass, from so many days before the end to so many; the days on which letters went out. At the
+    hour at which letters begin to go out, by the clocks of the city in summer.
+    """
     told = []
     for left in range(first, last - 1, -1):
         day = END - dt.timedelta(days=left)
-        with clock.moved_to(dt.datetime.combine(day, dt.time(7), dt.UTC)):
-            if tell_of_ends.func(city_id=here.city.pk):
+        with clock.moved_to(dt.datetime.combine(day, dt.time(8), dt.UTC)):
+            before = ends().count()
+            remind(city_id=here.city.pk)
+            if ends().count() > before:
                 told.append(day)
     return told
 
 
 def test_both_are_told_twice_and_never_on_a_weekend(here: SimpleNamespace) -> None:
-    before = len(letters())
-    told = mornings(here, 60, -20)
+    told = mornings(here, 33, -8)
     assert told == [dt.date(2027, 4, 5), dt.date(2027, 4, 26)]
     assert all(day.weekday() < 5 for day in told)
-    assert Reminder.objects.filter(kind="ends").count() == 4
-    sent = letters()[before:]
+    assert ends().count() == 4
+    sent = of_the_end()
     assert sorted(letter.to for letter in sent) == sorted(
         2 * ["newcomer@example.org", "volunteer@example.org"]
     )
@@ -65,34 +78,41 @@ def test_a_pause_is_kept_and_the_letter_comes_after_it(here: SimpleNamespace) ->
         until=dt.date(2027, 4, 14),
         reason="pause-holiday",
     )
-    assert mornings(here, 60, -20) == [dt.date(2027, 4, 15), dt.date(2027, 4, 26)]
+    assert mornings(here, 33, -8) == [dt.date(2027, 4, 15), dt.date(2027, 4, 26)]
 
 
 def test_who_asked_for_more_time_has_answered(here: SimpleNamespace) -> None:
     with clock.moved_to(dt.datetime(2027, 4, 6, 9, tzinfo=dt.UTC)):
         actions.renew(here.duo, by=here.newcomer)
-    assert mornings(here, 26, -20) == []
+    assert mornings(here, 26, -8) == []
 
 
 def test_a_later_end_is_told_again(here: SimpleNamespace) -> None:
-    assert len(mornings(here, 60, 0)) == 2
+    assert len(mornings(here, 33, 0)) == 2
     Duo.objects.filter(pk=here.duo.pk).update(ends_on=END + dt.timedelta(days=91))
-    assert len(mornings(here, 0, -91)) == 2
+    assert len(mornings(here, -58, -91)) == 2
 
 
 def test_without_an_address_and_after_the_end_nobody_is_written_to(here: SimpleNamespace) -> None:
     Participant.objects.filter(user=here.newcomer).update(email="")
-    mornings(here, 60, 0)
-    assert set(Reminder.objects.values_list("side", flat=True)) == {"volunteer"}
+    mornings(here, 33, 0)
+    assert set(ends().values_list("side", flat=True)) == {"volunteer"}
     before = len(subjects())
     actions.close_duo(here.duo, reason="duo-time", by=here.coordinator)
     after = len(subjects())
     assert after == before + 1, "the letter of the end"
-    assert mornings(here, 60, 0) == []
+    assert mornings(here, 33, 0) == []
 
 
-def test_it_runs_every_morning_and_in_each_city_by_itself(here: SimpleNamespace, other_city) -> None:
-    periodic = {each.task.name: each.cron for each in app.periodic_registry.periodic_tasks.values()}
-    assert periodic[tell_of_ends_everywhere.name] == "11 7 * * *"
-    with in_city(other_city), clock.moved_to(dt.datetime(2027, 4, 26, 7, tzinfo=dt.UTC)):
-        assert tell_of_ends.func(city_id=other_city.pk) == 0
+def test_it_is_written_down_and_goes_out_by_day_in_each_city_by_itself(
+    here: SimpleNamespace, other_city: City
+) -> None:
+    day = dt.datetime(2027, 4, 26, tzinfo=dt.UTC)
+    with in_city(other_city), clock.moved_to(day.replace(hour=9)):
+        assert remind(city_id=other_city.pk) == 0
+    with clock.moved_to(day.replace(hour=5)):
+        assert remind(city_id=here.city.pk) == 0
+    with clock.moved_to(day.replace(hour=9)):
+        remind(city_id=here.city.pk)
+    sent = AuditEntry.objects.filter(verb="reminder.sent", details__kind="ends")
+    assert [entry.actor for entry in sent] == [None, None]

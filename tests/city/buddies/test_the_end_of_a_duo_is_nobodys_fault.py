@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from convive.city.buddies.actions import agreements as actions
-from convive.city.buddies.codes import COMPLETES, EndingReason, Side
-from convive.city.buddies.models import Application, Duo, Pause
+from convive.city.buddies.actions.intake import put_in_pool
+from convive.city.buddies.codes import COMPLETES, EndingReason, MeetingKind, Side
+from convive.city.buddies.models import Application, Duo, Meeting, Pause
 from convive.city.buddies.phases import applications, duos
 from convive.city.people.models import Participant
 from convive.core import clock
@@ -90,9 +92,11 @@ def test_whoever_is_in_another_duo_keeps_the_later_day(here: SimpleNamespace) ->
 def test_what_was_still_open_is_ended_with_it(here: SimpleNamespace) -> None:
     actions.pause(here.duo, since=days(0), until=None, reason="pause-family", by=here.newcomer)
     waiting = actions.amend(here.duo, days_between=7, by=here.coordinator)
+    making.met(here.duo, 5, kind=MeetingKind.PLANNED)
     close(here)
     waiting.refresh_from_db()
     assert waiting.taken_back_at is not None
+    assert not Meeting.objects.exists()
     assert list(Pause.objects.values_list("until", flat=True)) == [days(0)]
 
 
@@ -103,30 +107,30 @@ def test_one_step_leads_back_to_the_pool(here: SimpleNamespace, reason: str, sid
     with clock.moved_to(making.at(9)):
         row = application(here, side)
         with pytest.raises(PermissionDenied):
-            actions.rematch(row, by=here.other)
-        actions.rematch(row, by=here.coordinator)
+            put_in_pool(row, by=here.other)
+        put_in_pool(row, by=here.coordinator)
         assert application(here, side).phase == "pool"
         assert application(here, side).pooled_since == days(9)
         with pytest.raises(ValidationError, match="already"):
-            actions.rematch(row, by=here.coordinator)
-    assert verbs()[-1] == ("application.waits_again", "buddy-running")
+            put_in_pool(row, by=here.coordinator)
+    assert verbs()[-1] == ("application.pooled", "buddy-running")
     assert Participant.objects.get(applications=row).delete_on == dt.date(2027, 11, 11)
 
 
 def test_who_is_in_a_duo_or_has_left_does_not_wait_again(here: SimpleNamespace) -> None:
     with pytest.raises(ValidationError, match="in a duo"):
-        actions.rematch(here.duo.newcomer, by=here.coordinator)
+        put_in_pool(here.duo.newcomer, by=here.coordinator)
     close(here)
     Application.objects.filter(pk=here.duo.newcomer_id).update(withdrawn_on=days(0))
     with pytest.raises(ValidationError):
-        actions.rematch(here.duo.newcomer, by=here.coordinator)
+        put_in_pool(here.duo.newcomer, by=here.coordinator)
 
 
 def test_a_newcomer_who_completed_is_asked_to_go_on_and_says_yes_alone(here: SimpleNamespace) -> None:
     close(here, "duo-term")
     row = application(here, "newcomer")
     assert row.asked_to_go_on == days(0)
-    asked = [letter for letter in letters() if f"/applications/{row.pk}/volunteer/" in letter.text]
+    asked = [letter for letter in letters() if f"/applications/{row.pk}/volunteer/" in unquote(letter.text)]
     assert [letter.to for letter in asked] == ["newcomer@example.org"]
     for user in (here.coordinator, here.volunteer):
         with pytest.raises(PermissionDenied):

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from convive.city.buddies.actions import agreements as actions
+from convive.city.buddies.actions.answers import answer
 from convive.city.buddies.agreements import fingerprint
 from convive.city.buddies.codes import Answer, Side, Signer
 from convive.city.buddies.models import Agreement, Application, Duo, FollowUp, Signature
@@ -112,6 +113,15 @@ def test_whatever_the_order_and_whoever_signs_twice_the_duo_begins_once_with_the
     assert FollowUp.objects.count() == 2
     assert [verb for verb, _why in verbs()].count("duo.begun") == 1
     transaction.savepoint_rollback(undo)
+
+
+def test_a_proposal_without_an_answer_takes_no_place_for_good(here: SimpleNamespace) -> None:
+    volunteer = here.duo.volunteer
+    Application.objects.filter(pk=volunteer.pk).update(capacity=2)
+    other = making.duo(here.programme, None, volunteer, slot=2)
+    sign(here, actions.draw_up(here.duo, by=here.coordinator))
+    answer(other, "newcomer", "no", by=here.coordinator)
+    assert applications(days(0)).get(pk=volunteer.pk).phase == "pool"
 
 
 def test_nobody_signs_for_somebody_else(here: SimpleNamespace) -> None:

@@ -69,8 +69,9 @@ def leaver(cast: SimpleNamespace) -> Participant:
         mine.participant = row
         mine.save()
         duo = making.active(programme, mine, making.pooled(programme, Side.VOLUNTEER, name="The other"))
-        meeting = making.met(duo, -3, mood=2, call_wanted=True)
+        meeting = making.met(duo, -3, mood=2, mood_of_other=3, call_wanted=True)
         making.hours(row, -3, meeting=meeting, by=cast.buddy_coordinator)
+        making.hours(row, -4, by=cast.buddy_coordinator)
         Proof.objects.create(
             city=cast.city, participant=row, code="p", made_at=making.NOW, minutes=9, lines=[]
         )
@@ -93,8 +94,12 @@ def test_no_table_holds_the_name_the_address_or_the_number(
     assert [word for word in WORDS if word in after] == []
     with in_city(cast.city):
         mine = {"participant": leaver}
-        for model in (SpokenLanguage, Availability, Consent, Check, Proof, HoursEntry, CalendarFeed):
+        for model in (SpokenLanguage, Availability, Consent, Check, Proof, CalendarFeed):
             assert not model.objects.filter(**mine).exists(), model
+        # What a programme had confirmed stays as a number; what was done elsewhere was the person's own.
+        entry = HoursEntry.objects.get(**mine)
+        assert (entry.meeting, entry.minutes, entry.code) == (Meeting.objects.get(), 120, "")
+        assert not HoursEntry.history.field.model.objects.filter(participant_id=leaver.pk).exists()
         entry = AuditEntry.objects.get(verb="participant.erased")
         assert entry.why == Purpose.OWN_WISH
 
@@ -106,7 +111,8 @@ def test_what_goes_on_ends_kindly_and_the_other_is_told(cast: SimpleNamespace, l
         assert (duo.outcome, duo.end_reason) == (Outcome.ENDED_EARLY, EndingReason.OTHER)
         assert duo.over_on == cast.city.today
         meeting = Meeting.objects.get()
-        assert (meeting.mood, meeting.call_wanted, meeting.minutes) == (None, False, 90)
+        assert (meeting.mood, meeting.mood_of_other) == (None, 3), "what the other told is theirs"
+        assert (meeting.call_wanted, meeting.minutes) == (False, 90)
         application = leaver.applications.get()
         assert application.withdrawn_on == cast.city.today
         assert (application.municipality, application.trajectory) == ("", "")
@@ -114,6 +120,25 @@ def test_what_goes_on_ends_kindly_and_the_other_is_told(cast: SimpleNamespace, l
         (letter,) = letters()
         assert letter.to == duo.volunteer.participant.email
         assert "nobody's fault" in letter.text
+
+
+def test_how_it_was_for_somebody_is_in_no_history(cast: SimpleNamespace, leaver: Participant) -> None:
+    with in_city(cast.city):
+        event = Meeting.history.field.model
+        assert event.objects.exists()
+        kept = {field.name for field in event._meta.concrete_fields}
+        assert not {"mood", "mood_of_other", "call_wanted"} & kept
+
+
+def test_of_what_the_other_told_only_ones_own_side_is_emptied(
+    cast: SimpleNamespace, leaver: Participant
+) -> None:
+    with in_city(cast.city):
+        duo = Duo.objects.get()
+        making.met(duo, -1, mood=1, mood_of_other=2, call_wanted=True, logged_by=Side.VOLUNTEER)
+        erase_participant(leaver, by=None, why=Purpose.OWN_WISH)
+        told = Meeting.objects.get(on=making.day(-1))
+        assert (told.mood, told.mood_of_other, told.call_wanted) == (1, None, True)
 
 
 def test_an_account_without_anything_else_goes_too_and_one_with_a_role_stays(

@@ -21,7 +21,7 @@ CITY = Path(__file__).resolve().parents[3] / "src" / "convive" / "city"
 NAMES = {
     "Participant.name", "Participant.email", "Participant.phone", "Consent.text_version", "SpokenLanguage.language",
     "Application.municipality", "Agreement.text_hash", "Signature.text_hash", "HoursEntry.code", "Proof.code",
-    "CalendarFeed.key_hash",
+    "CalendarFeed.key_hash", "Duo.municipality", "Duo.volunteer_municipality", "Attendance.municipality",
 }  # fmt: skip
 # Of computed reasons, of agreements and of proofs: written by the house, and typed by nobody.
 COMPUTED = {"Duo.reasons", "RoundDuo.reasons", "Agreement.texts", "Proof.lines"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -22,6 +23,7 @@ __all__ = [
     "programmes_once",
     "runs",
     "side_of",
+    "with_participants",
 ]
 
 
@@ -56,6 +58,12 @@ def programme_or_404(request: HttpRequest, slug: str) -> Programme:
 def duos_of(user: User) -> Q:
     """A condition on duos: those in which the person is one of the two."""
     return Q(newcomer__participant__user=user) | Q(volunteer__participant__user=user)
+
+
+def with_participants(keys: Collection[int], prefix: str = "") -> Q:
+    """A condition on duos, or with `prefix` on what belongs to one: those in which one of these participants is."""
+    newcomer, volunteer = (f"{prefix}{side}__participant__in" for side in ("newcomer", "volunteer"))
+    return Q(**{newcomer: keys}) | Q(**{volunteer: keys})
 
 
 def side_of(user: User, duo: Duo) -> str | None:

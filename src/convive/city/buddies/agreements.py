@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info
+
+from convive.city.buddies.words import language_name
 
 if TYPE_CHECKING:
     from convive.city.buddies.models import Duo, Programme
@@ -86,20 +87,12 @@ def _text(
             "starts": date_format(starts_on, "DATE_FORMAT"),
             "ends": date_format(ends_on, "DATE_FORMAT"),
             "days": days_between,
-            "practised": _language(programme.practised),
+            "practised": language_name(programme.practised),
             "hours": programme.hours_target,
             "keep": programme.keep_months,
         }
     parts = [f"{title}\n{text.format(**filled)}" for _key, title, text in found.points]
     return "\n\n".join([f"{found.title} ({found.version})", *parts])
-
-
-def _language(code: str) -> str:
-    """A language's name in the active language."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def fingerprint(texts: Mapping[str, Any]) -> str:

@@ -20,6 +20,10 @@ class Side(models.TextChoices):
     VOLUNTEER = "volunteer", _("volunteer")
 
 
+def other_side(side: Code) -> str:
+    return str(Side.VOLUNTEER if side == Side.NEWCOMER else Side.NEWCOMER)
+
+
 class Signer(models.TextChoices):
     NEWCOMER = "newcomer", _("newcomer")
     VOLUNTEER = "volunteer", _("volunteer")

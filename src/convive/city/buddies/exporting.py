@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, When
 
+from convive.city.buddies.access import with_participants
 from convive.city.buddies.codes import Side
 from convive.city.buddies.models import (
     Agreement,
@@ -29,8 +30,7 @@ def export(participant: Participant) -> dict[str, Any]:
         "referred_to", "trajectory", "hours_needed", "capacity", "pooled_since", "held_until", "withdrawn_on",
         "asked_to_go_on",
     )  # fmt: skip
-    mine = Q(newcomer__participant=participant) | Q(volunteer__participant=participant)
-    duos = Duo.objects.filter(mine).select_related("newcomer", "volunteer").order_by("pk")
+    duos = Duo.objects.filter(with_participants([participant.pk])).order_by("pk")
     entries = HoursEntry.objects.filter(participant=participant).values(
         "on",
         "minutes",
@@ -42,7 +42,7 @@ def export(participant: Participant) -> dict[str, Any]:
     attendances = Attendance.objects.filter(application__participant=participant)
     return {
         "applications": list(applications),
-        "duos": [_duo(duo, participant) for duo in duos],
+        "duos": [_duo(duo, participant) for duo in duos.select_related("newcomer", "volunteer")],
         "hours_entries": list(entries),
         "proofs": list(
             Proof.objects.filter(participant=participant).values(
@@ -57,27 +57,28 @@ def export(participant: Participant) -> dict[str, Any]:
 
 
 def _duo(duo: Duo, participant: Participant) -> dict[str, Any]:
-    side = Side.NEWCOMER if duo.newcomer.participant_id == participant.pk else Side.VOLUNTEER
+    side = duo.side_of([participant.pk])
     answered_at = duo.newcomer_answered_at if side == Side.NEWCOMER else duo.volunteer_answered_at
     signed = Signature.objects.filter(agreement__duo=duo, signer=side)
+    own_mood = Case(When(logged_by=side, then=F("mood")), default=F("mood_of_other"))
     return {
-        "side": str(side),
+        "side": side,
         "proposed_at": duo.proposed_at,
-        "own_answer": duo.answer(str(side)),
+        "own_answer": duo.answer(side),
         "own_answer_at": answered_at,
         "starts_on": duo.starts_on,
         "ends_on": duo.ends_on,
         "over_on": duo.over_on,
         "outcome": duo.outcome,
-        "end_reason": duo.end_reason,
-        "pauses": list(Pause.objects.filter(duo=duo).values("since", "until", "reason")),
+        # Not why it ended or paused: the other may have said so, and nobody is told.
+        "pauses": list(Pause.objects.filter(duo=duo).values("since", "until")),
         "agreements": list(
             Agreement.objects.filter(duo=duo).values("number", "kind", "starts_on", "ends_on", "texts")
         ),
         "own_signatures": list(signed.values("agreement__number", "language", "text_hash", "signed_at")),
         "meetings": list(
             Meeting.objects.filter(duo=duo).values(
-                "on", "at", "kind", "minutes", "place", "doing", "practised"
+                "on", "at", "kind", "minutes", "place", "doing", "practised", "met_others", own_mood=own_mood
             )
         ),
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from collections.abc import Callable
+
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from convive.city.buddies.codes import Code, Side
 from convive.city.buddies.models import Duo
-from convive.core.mail import send_later
+from convive.city.people.letters import write
 
 
 def asked(duo: Duo) -> None:
@@ -40,15 +40,7 @@ def over(duo: Duo, side: Code) -> None:
     )
 
 
-def _send(duo: Duo, side: str, subject, lines) -> None:
+def _send(duo: Duo, side: str, subject: Callable[[], str], lines: Callable[[], list[str]]) -> None:
+    page = reverse("buddies:own-proposal", args=[duo.programme.city.slug, duo.pk])
     person = duo.application(side).participant
-    if not person.email or person.erased_at is not None:
-        return
-    with translation.override(person.language):
-        page = settings.SITE_URL + reverse("buddies:own-proposal", args=[duo.programme.city.slug, duo.pk])
-        programme = duo.programme
-        known = [programme.contact_name, programme.contact_phone, programme.contact_email]
-        reached = ", ".join(each for each in known if each)
-        ending = ["", _("Do you have a question? Ask us:"), reached] if reached else []
-        text = "\n".join([*lines(), "", page, *ending])
-        send_later(person.email, subject(), text, person.language)
+    write(person, lambda: (subject(), lines()), page, contact=duo.programme.contact)

@@ -8,20 +8,14 @@ from functools import partial
 from typing import Any
 
 import altair as alt
-from babel import Locale
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from convive.city.buddies.models import Programme
+from convive.city.buddies.words import language_name
 from convive.city.people.lists import Gender
 from convive.core import charts
-
-
-def language_name(code: str) -> str:
-    """A language in the active language, by Unicode's CLDR; its code where that has no name."""
-    locale = Locale.parse((get_language() or "en").split("-")[0])
-    return locale.languages.get(code) or code
 
 
 def _time(code: str) -> str:

@@ -169,7 +169,7 @@ def duos_told(row: Application, duos: Iterable[Duo]) -> list[dict[str, Any]]:
     city = row.programme.city.slug
     return [
         {
-            "other": (duo.volunteer if duo.newcomer_id == row.pk else duo.newcomer).participant,
+            "other": duo.other(row.side).participant,
             "phase": DuoPhase(duo.phase).label,
             "since": duo.starts_on or timezone.localtime(duo.proposed_at).date(),
             "url": reverse("buddies:duo", args=[city, duo.pk]),

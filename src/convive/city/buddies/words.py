@@ -1,11 +1,15 @@
-"""Names of languages in the language of the reader, from Unicode's CLDR."""
+"""Names of languages in the language of the reader, from Unicode's CLDR, and first names."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from convive.city.people.models import Participant
 
 
 @lru_cache(maxsize=32)
@@ -22,11 +26,12 @@ def language_name(code: str) -> str:
     return _names(get_language() or "en").get(code, code)
 
 
-def known_language(code: str) -> bool:
-    return code in _names("en")
-
-
 def language_choices() -> list[tuple[str, str]]:
     """The languages with a code of two letters (ISO 639-1), by name."""
     pairs = [(code, name) for code, name in _names(get_language() or "en").items() if len(code) == 2]
     return sorted(pairs, key=lambda pair: pair[1].casefold())
+
+
+def first_name(person: Participant) -> str:
+    """All that is told of somebody before both said yes, and to whoever confirms their hours."""
+    return person.name.split()[0] if person.name.split() else str(person)

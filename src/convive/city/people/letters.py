@@ -23,7 +23,7 @@ def key(participant: Participant) -> str:
 
 def write(participant: Participant, words: Words, path: str = "", *, contact: str = "") -> bool:
     """Leave a letter for the worker, with a link to `path` (else to the person's own page of the city) at its end, and
-    before it whom they can ask, where `contact` names somebody.
+    whom to ask (`contact`). Words of which the last line ends in a colon lead to the link themselves.
 
     False where the person has no address: then nobody is written to.
     """
@@ -33,10 +33,11 @@ def write(participant: Participant, words: Words, path: str = "", *, contact: st
         subject, lines = words()
         page = path or reverse("people:own-home", args=[participant.city.slug])
         text = [_("Hello %(name)s,") % {"name": participant.name}, "", *lines]
+        if participant.user is not None:
+            lead = [] if lines and lines[-1].endswith(":") else ["", _("Your own page:")]
+            text += [*lead, entry_link(participant.user, page)]
         if contact:
             text += ["", _("Your contact person: %(contact)s") % {"contact": contact}]
-        if participant.user is not None:
-            text += ["", _("Your own page:"), entry_link(participant.user, page)]
         if participant.organisation is not None:
             text += ["", participant.organisation.name]
         send_later(participant.email, subject, "\n".join(text), participant.language, of=key(participant))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 
 from django.conf import settings
@@ -59,3 +60,7 @@ class City(models.Model):
     def today(self):
         """The date in this city."""
         return clock.today(self.time_zone)
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """The date in this city on which a moment fell."""
+        return moment.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()

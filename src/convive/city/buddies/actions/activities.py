@@ -13,16 +13,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from convive.city.buddies.access import runs
-from convive.city.buddies.codes import ActivityKind, BuddyReason, Doing, IntakeOutcome, Side
+from convive.city.buddies.codes import ActivityKind, BuddyReason, Doing, Side
 from convive.city.buddies.models import Application, Attendance, GroupActivity, HoursEntry, Programme
+from convive.city.buddies.phases import takes_part
+from convive.city.people.actions import add_check
 from convive.city.people.lists import CheckKind, CheckOutcome
-from convive.city.people.models import Check
+from convive.city.people.models import Participant
 from convive.core import audit, clock
 from convive.core.access import require
 from convive.core.models import User
-
-# An application of somebody who takes part still.
-OPEN = Q(withdrawn_on__isnull=True) & ~Q(outcome=IntakeOutcome.REFERRED)
 
 
 @transaction.atomic
@@ -74,7 +73,8 @@ def sign_up(activity: GroupActivity, application: Application, *, by: User) -> A
     own = application.participant.user_id == by.pk
     require(own or runs(by, activity.programme))
     row = _locked(activity)
-    if application.programme_id != row.programme_id or not _takes_part(application):
+    now = Application.objects.get(pk=application.pk)
+    if now.programme_id != row.programme_id or not takes_part(now):
         raise ValidationError(_("Only who takes part in the programme can come."))
     known = row.attendances.filter(application=application).first()
     if known is not None and known.came is not False:
@@ -124,7 +124,13 @@ def note_who_came(activity: GroupActivity, came: Mapping[int, bool], *, by: User
     row = _locked(activity)
     if row.on > row.city.today:
         raise ValidationError(_("The day has not come yet."))
-    people = row.attendances.select_for_update(of=("self",)).select_related("application__participant")
+    # Participants before entries, as whoever confirms hours locks them.
+    noted = row.attendances.filter(pk__in=came)
+    coming = Participant.objects.filter(applications__attendances__in=noted).order_by("pk")
+    list(coming.select_for_update(of=("self",)).values_list("pk"))
+    people = row.attendances.select_for_update(of=("self",)).select_related(
+        "application__participant__city", "training_check"
+    )
     changed = 0
     for attendance in people.filter(pk__in=came).order_by("pk"):
         if attendance.came is came[attendance.pk]:
@@ -132,7 +138,7 @@ def note_who_came(activity: GroupActivity, came: Mapping[int, bool], *, by: User
         attendance.came = came[attendance.pk]
         attendance.save(update_fields=["came"])
         if attendance.came:
-            _credit(row, attendance)
+            _credit(row, attendance, by)
         else:
             _uncredit(row, attendance)
         changed += 1
@@ -141,7 +147,7 @@ def note_who_came(activity: GroupActivity, came: Mapping[int, bool], *, by: User
     return changed
 
 
-def _credit(activity: GroupActivity, attendance: Attendance) -> None:
+def _credit(activity: GroupActivity, attendance: Attendance, by: User) -> None:
     application = attendance.application
     if application.side == Side.NEWCOMER:
         HoursEntry.objects.get_or_create(
@@ -156,27 +162,22 @@ def _credit(activity: GroupActivity, attendance: Attendance) -> None:
                 "asked_at": clock.now(),
             },
         )
-    elif activity.kind == ActivityKind.TRAINING:
-        Check.objects.get_or_create(city=activity.city, **_check(activity, application))
+    elif activity.kind == ActivityKind.TRAINING and attendance.training_check is None:
+        attendance.training_check = add_check(
+            application.participant, CheckKind.TRAINING, CheckOutcome.DONE, on=activity.on, by=by
+        )
+        attendance.save(update_fields=["training_check"])
 
 
 def _uncredit(activity: GroupActivity, attendance: Attendance) -> None:
-    entry = HoursEntry.objects.filter(attendance=attendance).first()
+    entry = HoursEntry.objects.select_for_update().filter(attendance=attendance).first()
     if entry is not None:
         if entry.confirmed_at is not None:
             raise ValidationError(_("The hours of somebody who came are confirmed already."))
         entry.delete()
-    if attendance.application.side == Side.VOLUNTEER and activity.kind == ActivityKind.TRAINING:
-        Check.objects.filter(**_check(activity, attendance.application)).delete()
-
-
-def _check(activity: GroupActivity, application: Application) -> dict[str, Any]:
-    return {
-        "participant": application.participant,
-        "kind": CheckKind.TRAINING,
-        "outcome": CheckOutcome.DONE,
-        "on": activity.on,
-    }
+    if attendance.training_check is not None:
+        # The one that this attendance brought, and no other of the same day.
+        attendance.training_check.delete()
 
 
 def _locked(activity: GroupActivity) -> GroupActivity:
@@ -185,10 +186,6 @@ def _locked(activity: GroupActivity) -> GroupActivity:
 
 def _comes(activity: GroupActivity) -> Any:
     return activity.attendances.filter(Q(came__isnull=True) | Q(came=True))
-
-
-def _takes_part(application: Application) -> bool:
-    return Application.objects.filter(OPEN, pk=application.pk).exists()
 
 
 def _check_coming(activity: GroupActivity, own: bool) -> None:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from convive.city.buddies import access, matching_letters
 from convive.city.buddies.actions import agreements
+from convive.city.buddies.actions.agreements.common import locked
+from convive.city.buddies.actions.ending import end
 from convive.city.buddies.codes import Answer, BuddyReason, Outcome, Side
 from convive.city.buddies.models import Duo
 from convive.core import audit, clock
@@ -32,9 +34,9 @@ def answer(duo: Duo, side: str, answer: str, *, by: User) -> Duo:
         raise ValidationError(_("There is an answer already. Ask the organisation to change it."))
     setattr(row, f"{side}_answer", answer)
     setattr(row, f"{side}_answered_at", clock.now())
+    row.save(update_fields=[f"{side}_answer", f"{side}_answered_at"])
     if answer == Answer.NO:
-        row.over_on, row.outcome = row.city.today, Outcome.DECLINED
-    row.save()
+        end(row, Outcome.DECLINED, today=row.city.today)
     why = BuddyReason.ANSWERED if own else BuddyReason.ANSWERED_FOR
     audit.record("duo.answered", row, by=by, why=why, details={"side": str(side), "answer": str(answer)})
     if answer == Answer.NO:
@@ -49,8 +51,7 @@ def take_back(duo: Duo, *, by: User) -> Duo:
     """Whoever runs the programme takes a proposal back. Both wait on as long as they waited before."""
     require(access.runs(by, duo.programme))
     row = _asked(duo)
-    row.over_on, row.outcome = row.city.today, Outcome.TAKEN_BACK
-    row.save()
+    end(row, Outcome.TAKEN_BACK, today=row.city.today)
     audit.record("duo.taken-back", row, by=by, why=BuddyReason.MATCHING)
     for side in Side.values:
         matching_letters.over(row, side)
@@ -59,10 +60,7 @@ def take_back(duo: Duo, *, by: User) -> Duo:
 
 def _asked(duo: Duo) -> Duo:
     """The duo, locked, where it is a proposal still."""
-    rows = Duo.objects.select_for_update(of=("self",))
-    row = rows.select_related(
-        "programme__city", "newcomer__participant", "volunteer__participant", "city"
-    ).get(pk=duo.pk)
+    row = locked(duo)
     if row.over_on is not None or row.starts_on is not None:
         raise ValidationError(_("This proposal is over."))
     return row

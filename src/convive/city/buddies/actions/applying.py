@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from convive.city.buddies.access import runs
-from convive.city.buddies.codes import BuddyReason, IntakeOutcome, Side
+from convive.city.buddies.codes import BuddyReason, Side
 from convive.city.buddies.models import Application, Programme
+from convive.city.buddies.phases import OPEN
 from convive.city.buddies.queries.applying import takes_applications
 from convive.city.people.actions import enrol, tell_deletion
 from convive.city.people.facts import Facts
@@ -57,9 +58,7 @@ def apply(
     )
     # One at a time for a person: the same form sent twice in one moment makes one application.
     person = Participant.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    known = Application.objects.filter(
-        programme=programme, participant=person, side=side, withdrawn_on__isnull=True
-    ).exclude(outcome=IntakeOutcome.REFERRED)
+    known = Application.objects.filter(OPEN, programme=programme, participant=person, side=side)
     row = known.first()
     if row is not None:
         write(person, lambda: _known_already(programme))
@@ -77,7 +76,7 @@ def apply(
     row.full_clean(exclude=["city", "programme", "participant"])
     row.save()
     audit.record("application.sent", row, by=by, why=why, details={"side": side})
-    told = write(person, lambda: _thanks(programme, person))
+    told = write(person, lambda: _thanks(programme, person), contact=programme.contact)
     if person.told_on is None and (told or not coordinator):
         # The form says the day as well.
         tell_deletion(person, person.delete_on, by=None, why=why, letter=False)
@@ -92,11 +91,6 @@ def _thanks(programme: Programme, person: Participant) -> tuple[str, list[str]]:
         _("We delete your data on %(day)s, or when you ask.")
         % {"day": date_format(person.delete_on, "DATE_FORMAT")},
     ]
-    contact = ", ".join(
-        filter(None, (programme.contact_name, programme.contact_phone, programme.contact_email))
-    )
-    if contact:
-        lines.append(_("Your contact person: %(contact)s") % {"contact": contact})
     return _("Thank you: %(programme)s") % {"programme": programme.name}, lines
 
 

@@ -43,7 +43,7 @@ def hold_follow_up(
     waiting = duo.follow_ups.select_for_update().filter(done_on__isnull=True)
     row = waiting.filter(due_on__lte=duo.city.today).first()
     if row is None:
-        row, _made = FollowUp.objects.get_or_create(city=duo.city, duo=duo, due_on=on)
+        row = FollowUp(city=duo.city, duo=duo, due_on=on)
     row.done_on, row.channel, row.by = on, Channel(channel), by
     row.still_meeting, row.satisfied, row.next_step = still_meeting, satisfied, NextStep(next_step)
     row.save()

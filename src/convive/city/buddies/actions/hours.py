@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -90,7 +91,10 @@ def delete_entry(entry: HoursEntry, *, by: User) -> None:
         ValidationError: it was confirmed, or comes from a meeting or an activity.
     """
     require(entry.participant.user_id is not None and entry.participant.user_id == by.pk)
-    entry = HoursEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    found = HoursEntry.objects.select_for_update(of=("self",)).filter(pk=entry.pk).first()
+    if found is None:
+        return
+    entry = found
     if entry.confirmed_at:
         raise ValidationError(_("Somebody confirmed this already. It stays."))
     if entry.meeting_id or entry.attendance_id:
@@ -100,17 +104,27 @@ def delete_entry(entry: HoursEntry, *, by: User) -> None:
 
 
 @transaction.atomic
-def confirm_entry(entry: HoursEntry, *, organisation_id: int | None, by: User) -> HoursEntry:
+def confirm_entry(
+    entry: HoursEntry, *, organisation_id: int | None, shown: int | None = None, by: User
+) -> HoursEntry:
     """Somebody who was there confirms an entry whose code was shown to them, for an organisation that they work for.
+
+    `shown` are the minutes that they saw; without it, those of `entry` as it was loaded.
 
     Raises:
         PermissionDenied: they have no role in the city, do not work for the organisation, or do not run the programme
             from which the entry comes.
-        ValidationError: it is their own, it is confirmed already, or the day would have more than 24 hours.
+        ValidationError: it is their own, it is confirmed already, was changed or taken back meanwhile, or the day would
+            have more than 24 hours.
     """
-    city = entry.city
+    city, shown = entry.city, entry.minutes if shown is None else shown
     require(works_in(by, city) and organisation_id in queries.employers(by, city))
-    entry = HoursEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    rows = queries.of_one_account(entry.participant)
+    list(rows.order_by("pk").select_for_update())
+    found = HoursEntry.objects.select_for_update(of=("self",)).filter(pk=entry.pk).first()
+    if found is None:
+        raise ValidationError(_("These hours were taken back."))
+    entry = found
     programme = queries.programme_of(entry)
     if programme is not None:
         require(access.runs(by, programme))
@@ -119,8 +133,8 @@ def confirm_entry(entry: HoursEntry, *, organisation_id: int | None, by: User) -
         raise ValidationError(_("You cannot confirm your own hours."))
     if entry.confirmed_at:
         raise ValidationError(_("This was confirmed already."))
-    rows = queries.of_one_account(entry.participant)
-    list(rows.order_by("pk").select_for_update())
+    if entry.minutes != shown:
+        raise ValidationError(_("These hours were changed just now. Look at them once more."), code="changed")
     that_day = sum(row.minutes for row in queries.same_day(rows, entry.on) if row.confirmed_at)
     if that_day + entry.minutes > queries.DAY:
         raise ValidationError(_("With this, more than 24 hours of this day would be confirmed."))
@@ -135,19 +149,22 @@ def confirm_entry(entry: HoursEntry, *, organisation_id: int | None, by: User) -
 
 @dataclass(frozen=True)
 class Confirmed:
-    """How many entries were confirmed, and how many stay: one's own, or of a day that would have over 24 hours."""
+    """How many entries were confirmed, and how many stay: one's own, of a day that would have over 24 hours, or with
+    other minutes than were shown.
+    """
 
     done: int
     own: int
     too_long: int
+    changed: int
 
 
 @transaction.atomic
-def confirm_of_programme(programme: Programme, keys: Collection[int], *, by: User) -> Confirmed:
+def confirm_of_programme(programme: Programme, shown: Mapping[int, int], *, by: User) -> Confirmed:
     """The coordinator confirms entries of the programme's meetings and activities in one step.
 
-    Of `keys` those count that are entries of this programme and wait; one that another coordinator confirmed
-    meanwhile is passed over.
+    `shown` has the minutes that they saw, by the key of each entry. Of these those count that are entries of this
+    programme and wait; one that another coordinator confirmed meanwhile is passed over.
 
     Raises:
         PermissionDenied: they do not run the programme.
@@ -155,25 +172,31 @@ def confirm_of_programme(programme: Programme, keys: Collection[int], *, by: Use
     """
     require(access.runs(by, programme))
     today = programme.city.today
-    asked = queries.to_confirm(programme, today).filter(pk__in=keys)
-    people = Participant.objects.filter(pk__in=asked.order_by().values("participant"))
+    asked = queries.to_confirm(programme, today).filter(pk__in=shown)
+    mine = asked.order_by()
+    # All rows of the same people: a day has 24 hours over all organisations.
+    people = Participant.objects.filter(
+        Q(pk__in=mine.values("participant")) | Q(user__in=mine.values("participant__user"))
+    )
     accounts = {row.pk: row.user_id or -row.pk for row in people.order_by("pk").select_for_update()}
     rows = list(asked.select_for_update(of=("self",)))
     if not rows:
         raise ValidationError(_("None of these waits any more."))
     sums: Counter[tuple[int, dt.date]] = Counter()
     known = HoursEntry.objects.filter(
-        participant__user__in=[key for key in accounts.values() if key > 0],
+        participant__in=accounts,
         on__in={row.on for row in rows},
         confirmed_at__isnull=False,
     )
-    for account, day, minutes in known.values_list("participant__user", "on", "minutes"):
-        sums[account, day] += minutes
-    done, own, too_long = [], 0, 0
+    for participant, day, minutes in known.values_list("participant", "on", "minutes"):
+        sums[accounts[participant], day] += minutes
+    done, own, too_long, changed = [], 0, 0, 0
     for row in rows:
         key = accounts[row.participant_id], row.on
         if key[0] == by.pk:
             own += 1
+        elif row.minutes != shown[row.pk]:
+            changed += 1
         elif sums[key] + row.minutes > queries.DAY:
             too_long += 1
         else:
@@ -184,4 +207,4 @@ def confirm_of_programme(programme: Programme, keys: Collection[int], *, by: Use
     )
     for row in done:
         audit.record("hours.confirmed", row, by=by, why=BuddyReason.RUNNING, details={"minutes": row.minutes})
-    return Confirmed(len(done), own, too_long)
+    return Confirmed(len(done), own, too_long, changed)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from convive.city.buddies import agreement_letters, matching_letters
 from convive.city.buddies.access import runs
-from convive.city.buddies.actions import intake_letters
-from convive.city.buddies.codes import BuddyReason, IntakeOutcome, Outcome, Referral, Side, Trajectory
+from convive.city.buddies.actions import intake_letters, pool
+from convive.city.buddies.actions.ending import end
+from convive.city.buddies.codes import (
+    BuddyReason,
+    IntakeOutcome,
+    Outcome,
+    Referral,
+    Side,
+    Trajectory,
+    other_side,
+)
 from convive.city.buddies.models import Application, Duo
 from convive.city.buddies.reasons import WithdrawReason
+from convive.city.people.actions import add_check, judge_language
 from convive.city.people.lists import Band, CheckKind, CheckOutcome, Judge
-from convive.city.people.models import Check, SpokenLanguage
+from convive.city.people.models import Check
 from convive.core import audit, clock
 from convive.core.access import require
 from convive.core.models import User
@@ -28,10 +38,7 @@ MOST_DUOS = 10
 
 def _locked(application: Application) -> Application:
     """The row as it is now, for this transaction alone, and still on its way."""
-    rows = Application.objects.select_for_update(of=("self",))
-    row = rows.select_related("programme__city", "programme__organisation", "participant").get(
-        pk=application.pk
-    )
+    row = pool.locked(application)
     if row.withdrawn_on:
         raise ValidationError(_("This person has withdrawn."))
     if row.outcome == IntakeOutcome.REFERRED:
@@ -101,7 +108,7 @@ def record_intake(
     city = row.programme.city
     if held_on > city.today:
         raise ValidationError({"held_on": _("This day is to come.")})
-    if held_on < _local(row, row.applied_at).date():
+    if held_on < row.programme.city.day_of(row.applied_at):
         raise ValidationError({"held_on": _("This day is before the application.")})
     outcome = IntakeOutcome(outcome)
     if (outcome == IntakeOutcome.REFERRED) != bool(referred_to):
@@ -110,20 +117,21 @@ def record_intake(
     row.referred_to = Referral(referred_to) if referred_to else ""
     if trajectory:
         row.trajectory = Trajectory(trajectory)
-    if outcome == IntakeOutcome.READY:
-        row.pooled_since = held_on
     row.save()
     if band:
-        judged = {"band": Band(band), "judged_by": Judge.COORDINATOR, "judged_on": held_on}
-        SpokenLanguage.objects.update_or_create(
-            participant=row.participant,
-            language=row.programme.practised,
-            defaults=judged,
-            create_defaults={**judged, "city": city},
+        judge_language(
+            row.participant,
+            row.programme.practised,
+            str(Band(band)),
+            judged_by=Judge.COORDINATOR,
+            on=held_on,
+            by=by,
+            why=BuddyReason.INTAKE,
         )
-    details = {"outcome": str(row.get_outcome_display())}
+    details = {"outcome": str(outcome)}
     audit.record("application.intake-held", row, by=by, why=BuddyReason.INTAKE, details=details)
     if outcome == IntakeOutcome.READY:
+        pool.enter_pool(row, held_on, BuddyReason.INTAKE)
         intake_letters.waiting(row)
     return row
 
@@ -150,20 +158,18 @@ def hold(application: Application, *, until: dt.date, by: User) -> Application:
 
 @transaction.atomic
 def put_in_pool(application: Application, *, by: User) -> Application:
-    """From now on the person waits for a duo: after being taken out, and before a wished-for day has come.
+    """From now on the person waits for a duo: after the end of another, after being taken out, and before a wished-for
+    day has come, then with the place in line that they had.
 
     Raises:
         PermissionDenied: `by` does not run the programme and is not the person.
-        ValidationError: the intake talk was not held, or the person waits already.
+        ValidationError: the person stopped or went to another offer; or as `pool.enter_pool`.
     """
     why = _own_or_running(by, application)
-    row = _ready(application)
-    today = row.programme.city.today
-    if row.pooled_since is not None and (row.held_until is None or row.held_until <= today):
-        raise ValidationError(_("This person waits already."))
-    row.pooled_since, row.held_until = row.pooled_since or today, None
-    row.save()
+    row = _locked(application)
+    pool.enter_pool(row, row.pooled_since or row.programme.city.today, why)
     audit.record("application.pooled", row, by=by, why=why)
+    agreement_letters.waits_again(row)
     return row
 
 
@@ -230,15 +236,9 @@ def record_check(
         raise ValidationError({"on": _("This day is to come.")})
     if expires is not None and expires < on:
         raise ValidationError({"expires": _("This is before the day of the check.")})
-    check = Check.objects.create(
-        city=row.city,
-        participant=row.participant,
-        kind=CheckKind(kind),
-        outcome=CheckOutcome(outcome),
-        on=on,
-        expires=expires,
-    )
-    audit.record("application.checked", row, by=by, why=BuddyReason.RUNNING, details={"check": check.kind})
+    why = BuddyReason.RUNNING
+    check = add_check(row.participant, kind, outcome, on=on, expires=expires, by=by, why=why)
+    audit.record("application.checked", row, by=by, why=why, details={"check": check.kind})
     return check
 
 
@@ -256,12 +256,15 @@ def withdraw(application: Application, *, by: User, why: WithdrawReason | Purpos
     row = _locked(application)
     today = row.programme.city.today
     mine = Duo.objects.filter(Q(newcomer=row) | Q(volunteer=row), over_on__isnull=True)
-    duos = list(mine.select_for_update(of=("self",)))
+    people = ("programme__city", "programme__organisation", "newcomer__participant", "volunteer__participant")
+    duos = list(mine.order_by("pk").select_for_update(of=("self",)).select_related(*people))
     if any(duo.starts_on for duo in duos):
         raise ValidationError(_("There is a duo that has begun. Close the duo first."))
     for duo in duos:
-        duo.over_on, duo.outcome = today, Outcome.TAKEN_BACK
-        duo.save()
+        stays = other_side(row.side)
+        end(duo, Outcome.TAKEN_BACK, today=today, stay=[stays])
+        audit.record("duo.left", duo, by=by, why=reason, details={"outcome": str(duo.outcome)})
+        matching_letters.over(duo, stays)
     row.withdrawn_on = today
     row.save()
     audit.record("application.withdrawn", row, by=by, why=reason, details={"duos taken back": len(duos)})
@@ -276,7 +279,3 @@ def _own_or_running(by: User, application: Application) -> Any:
         return Purpose.OWN_WISH
     _running(by, application)
     return BuddyReason.RUNNING
-
-
-def _local(row: Application, moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone(ZoneInfo(row.programme.city.time_zone))

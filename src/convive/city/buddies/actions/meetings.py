@@ -296,6 +296,8 @@ def _sent(duo: Duo, sent_as: UUID | None) -> Meeting | None:
 
 
 def _own(meeting: Meeting, who: str) -> Meeting:
+    # Whoever confirms its hours at this moment comes first or waits: what is confirmed is not lost.
+    list(HoursEntry.objects.filter(meeting=meeting.pk).select_for_update().values_list("pk"))
     row = Meeting.objects.select_related("hours_entry", "duo__newcomer", "city").filter(pk=meeting.pk).first()
     if row is None:
         raise ValidationError(_("It was taken back already."))

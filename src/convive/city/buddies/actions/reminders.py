@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from convive.city.buddies.codes import BuddyReason, MeetingKind, Side
+from convive.city.buddies.codes import AgreementKind, BuddyReason, MeetingKind, Side
 from convive.city.buddies.models import Agreement, Duo, Meeting, Programme, Reminder
 from convive.city.buddies.models.letters import ReminderKind
 from convive.city.buddies.phases import DuoPhase, duos
+from convive.city.buddies.queries.agreements import SIGNERS, with_signatures
 from convive.city.buddies.queries.radar import Standing, standings
+from convive.city.people.letters import write
 from convive.core import audit, clock
-from convive.core.mail import send_later
 from convive.core.models import City
 
 # Letters about meeting that a duo gets in half a year, however often it falls silent.
@@ -28,6 +28,8 @@ HALF_A_YEAR = dt.timedelta(days=182)
 SATURDAY = 5
 # Hours of the city's own day at which letters go out.
 FROM, UNTIL = 9, 18
+# Days before the end of a term on which a letter goes out, or on the next working day.
+BEFORE_THE_END = (7, 30)
 
 
 def remind(city: City) -> int:
@@ -36,7 +38,7 @@ def remind(city: City) -> int:
     if here.weekday() >= SATURDAY or not FROM <= here.hour < UNTIL:
         return 0
     today = city.today
-    made = [*_to_meet(city, today), *_to_answer(city, today), *_to_sign(city, today)]
+    made = [*_to_meet(city, today), *_to_answer(city, today), *_to_sign(city, today), *_to_end(today)]
     return sum(_send(city, duo, side, kind, today) for duo, side, kind in made)
 
 
@@ -64,7 +66,10 @@ def to_remind(found: Iterable[Standing], today: dt.date) -> list[int]:
 
 
 def _with_people(rows: QuerySet[Duo]) -> QuerySet[Duo]:
-    return rows.select_related("programme", "newcomer__participant", "volunteer__participant").order_by("pk")
+    people = [
+        f"{side}__participant__{each}" for side in Side.values for each in ("city", "organisation", "user")
+    ]
+    return rows.select_related("programme", *people).order_by("pk")
 
 
 def _to_meet(city: City, today: dt.date) -> list[Wanted]:
@@ -82,7 +87,7 @@ def _to_answer(city: City, today: dt.date) -> list[Wanted]:
         for duo in rows
         for side in Side.values
         if not duo.answer(side)
-        and (today - _on(duo.proposed_at, city)).days >= duo.programme.answer_days
+        and (today - city.day_of(duo.proposed_at)).days >= duo.programme.answer_days
         and (duo.pk, side) not in told
     ]
 
@@ -100,7 +105,7 @@ def _to_sign(city: City, today: dt.date) -> list[Wanted]:
     found = []
     for duo in rows:
         agreement = unsigned[duo.pk]
-        made = _on(agreement.made_at, city)
+        made = city.day_of(agreement.made_at)
         if (today - made).days < duo.programme.answer_days:
             continue
         signed = {signature.signer for signature in agreement.signatures.all()}
@@ -112,15 +117,33 @@ def _to_sign(city: City, today: dt.date) -> list[Wanted]:
     return found
 
 
+def _to_end(today: dt.date) -> list[Wanted]:
+    """30 and 7 days before the end of a term, each once, not in a pause, nor once somebody has asked for more time."""
+    asked = with_signatures().filter(
+        signed__lt=SIGNERS, kind__in=(AgreementKind.EXTENDED, AgreementKind.RENEWED)
+    )
+    soon = today, today + dt.timedelta(days=max(BEFORE_THE_END))
+    ending = duos(today).filter(phase=DuoPhase.ACTIVE, ends_on__range=soon)
+    rows = list(_with_people(ending.exclude(pk__in=asked.values("duo"))))
+    told = _told(ReminderKind.ENDS, rows)
+    return [
+        (duo, side, ReminderKind.ENDS)
+        for duo in rows
+        for side in Side.values
+        if told.get((duo.pk, side), dt.date.min) < _since(duo.ends_on, today)
+    ]
+
+
+def _since(ends_on: dt.date, today: dt.date) -> dt.date:
+    """The day from which the present letter counts as sent: 7 days before the end, or else 30."""
+    left = (ends_on - today).days
+    return ends_on - dt.timedelta(days=next(days for days in BEFORE_THE_END if left <= days))
+
+
 def _told(kind: object, rows: Iterable[Duo]) -> dict[tuple[int, str], dt.date]:
     """When each of them was last reminded of it."""
     sent = Reminder.objects.filter(kind=kind, duo__in=[row.pk for row in rows]).order_by("on")
     return {(row.duo_id, row.side): row.on for row in sent}
-
-
-def _on(moment: dt.datetime, city: City) -> dt.date:
-    """The day of a moment in the city."""
-    return moment.astimezone(ZoneInfo(city.time_zone)).date()
 
 
 def _send(city: City, duo: Duo, side: str, kind: object, today: dt.date) -> bool:
@@ -128,33 +151,34 @@ def _send(city: City, duo: Duo, side: str, kind: object, today: dt.date) -> bool
     if not participant.email:
         return False
     row = Reminder.objects.create(city=city, duo=duo, side=side, kind=kind, on=today)
-    # The words of a letter: no name of the other in it, for mail is read by more eyes than a page.
-    with translation.override(participant.language):
-        subject, lines = _words(city, duo, kind)
-        lines = [_("Hello,"), "", *lines, "", duo.programme.name]
-        if duo.programme.contact_email:
-            lines.append(duo.programme.contact_email)
-        send_later(participant.email, subject, "\n".join(lines), participant.language)
+    own = kind in (ReminderKind.MEET, ReminderKind.ENDS)
+    page = reverse("buddies:own-duo", args=[city.slug, duo.pk]) if own else ""
+    write(participant, lambda: _words(duo, side, kind), page, contact=duo.programme.contact)
     audit.record("reminder.sent", row, by=None, why=BuddyReason.FOLLOWING_UP, details={"kind": str(kind)})
     return True
 
 
-def _words(city: City, duo: Duo, kind: object) -> tuple[str, list[str]]:
-    home = settings.SITE_URL + reverse("people:own-home", args=[city.slug])
+def _words(duo: Duo, side: str, kind: object) -> tuple[str, list[str]]:
+    """No name of the other before there is an agreement, and none in a letter that comes again and again: mail is read
+    by more eyes than a page.
+    """
     if kind == ReminderKind.ANSWER:
         return _("We found somebody for you to meet"), [
             _("We asked you whether you want to meet somebody. Please say yes or no. A no is fine."),
-            home,
         ]
     if kind == ReminderKind.SIGN:
         return _("Your agreement waits for you"), [
             _("You both said yes. Please read the agreement and sign it."),
-            home,
         ]
-    meeting = settings.SITE_URL + reverse("buddies:own-duo", args=[city.slug, duo.pk])
+    if kind == ReminderKind.ENDS:
+        last = date_format(duo.ends_on, "DATE_FORMAT")
+        told = {"name": duo.other(side).participant.name, "last": last}
+        return _("You and %(name)s: your time ends on %(last)s") % told, [
+            _("Your time together ends on %(last)s.") % told,
+            _("Would you like to go on? Or stop? You choose it on your page:"),
+        ]
     return _("Have you met?"), [
         _("We have not heard of a meeting with your buddy for a while."),
-        _("Did you meet? Tell us here. It takes ten seconds. You can also plan a new day:"),
-        meeting,
         _("Can you not meet now? Tell us. You can take a pause or stop. That is fine."),
+        _("Did you meet? Tell us here. It takes ten seconds. You can also plan a new day:"),
     ]

@@ -7,7 +7,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from convive.city.buddies.codes import ActivityKind
-from convive.city.buddies.forms.meetings import DAY
+from convive.city.buddies.forms.days import DAY
 from convive.city.buddies.models import GroupActivity, Programme
 
 

@@ -7,12 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from convive.city.buddies.codes import EndingReason, PauseReason
+from convive.city.buddies.forms.days import DAY
 
 MONTHS = (1, 2, 3, 6)
-
-
-def _date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class SignForm(forms.Form):
@@ -26,7 +23,7 @@ class AmendForm(forms.Form):
     days_between = forms.IntegerField(
         label=_("Days between meetings"), min_value=1, max_value=90, widget=forms.NumberInput
     )
-    ends_on = forms.DateField(label=_("Last day"), widget=_date())
+    ends_on = forms.DateField(label=_("Last day"), widget=DAY)
 
 
 class ExtendForm(forms.Form):
@@ -41,12 +38,12 @@ class ExtendForm(forms.Form):
 
 
 class PauseForm(forms.Form):
-    since = forms.DateField(label=_("First day of the pause"), widget=_date())
+    since = forms.DateField(label=_("First day of the pause"), widget=DAY)
     until = forms.DateField(
         label=_("Last day of the pause"),
         help_text=_("Leave it empty if you do not know it yet."),
         required=False,
-        widget=_date(),
+        widget=DAY,
     )
     reason = forms.ChoiceField(label=_("Why"), choices=PauseReason.choices, widget=forms.RadioSelect)
 

@@ -164,10 +164,13 @@ class CriteriaForm(forms.Form):
         if not self.errors:
             try:
                 Criteria.of(self.criteria)
-            except MatchError as error:
-                # What is left are steps that are out of order; the engine names the step.
+            except MatchError:
+                # What is left are steps that are out of order, which the engine says in English.
                 raise ValidationError(
-                    _("The steps do not fit together: %(why)s"), params={"why": error}
+                    _(
+                        "The steps do not fit together: each begins after another number of weeks, and a later one is "
+                        "never narrower than one before it."
+                    )
                 ) from None
         return data
 

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from convive.city.buddies.codes import NextStep
-from convive.city.buddies.forms.meetings import DAY, YES_NO
+from convive.city.buddies.forms.days import DAY
+from convive.city.buddies.forms.meetings import YES_NO
 from convive.city.people.lists import Channel
 
 

@@ -6,21 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from convive.city.buddies.codes import FunderIndicator
+from convive.city.buddies.forms.days import DAY
 from convive.city.buddies.models import Programme
-
-
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
-    )
 
 
 class CommitmentForm(forms.Form):
     funder = forms.CharField(label=_("Funder"), max_length=120, help_text=_("An organisation or a fund."))
     indicator = forms.ChoiceField(label=_("What is counted"), choices=FunderIndicator.choices)
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
-    since = _day(_("From"))
-    until = _day(_("Until, that day included"))
+    since = forms.DateField(label=_("From"), widget=DAY)
+    until = forms.DateField(label=_("Until, that day included"), widget=DAY)
     committed = forms.IntegerField(label=_("How many are promised"), min_value=1, max_value=1_000_000)
     doubled = forms.BooleanField(
         label=_("Its funding was doubled for this"),
@@ -42,4 +37,4 @@ class CommitmentForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    on = _day(_("Last day"))
+    on = forms.DateField(label=_("Last day"), widget=DAY)

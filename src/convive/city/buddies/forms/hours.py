@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from convive.city.buddies.codes import Doing
+from convive.city.buddies.forms.days import DAY
 
 # What is told on a phone with one touch.
 LENGTHS = (
@@ -17,9 +18,7 @@ LENGTHS = (
 
 
 class EntryForm(forms.Form):
-    on = forms.DateField(
-        label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = forms.DateField(label=_("On which day?"), widget=DAY)
     minutes = forms.TypedChoiceField(label=_("How long?"), choices=LENGTHS, coerce=int, initial=60)
     doing = forms.ChoiceField(label=_("What was it?"), choices=Doing.choices)
 
@@ -35,7 +34,9 @@ class CodeForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """For whom somebody confirms; not asked where there is one answer."""
+    """For whom somebody confirms; not asked where there is one answer. And the minutes that they saw."""
+
+    minutes = forms.IntegerField(widget=forms.HiddenInput)
 
     organisation = forms.TypedChoiceField(
         label=_("For whom do you confirm?"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convive.city.buddies.codes import IntakeOutcome, Referral, Side, Trajectory
+from convive.city.buddies.forms.days import DAY
 from convive.city.buddies.models import Application, Programme
 from convive.city.buddies.phases import ApplicationPhase
 from convive.city.buddies.queries.intake import TO_RECORD, Filters, languages_of
@@ -17,10 +18,6 @@ from convive.city.buddies.reasons import WithdrawReason
 from convive.city.buddies.words import language_name
 from convive.city.people.lists import Band, CheckKind, CheckOutcome
 from convive.core.forms import WhyField
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class FiltersForm(forms.Form):
@@ -70,7 +67,7 @@ class NothingForm(ActForm):
 
 
 class PlanForm(ActForm):
-    day = forms.DateField(label=_("Day"), widget=day_input())
+    day = forms.DateField(label=_("Day"), widget=DAY)
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
     def prepare(self) -> None:
@@ -86,7 +83,7 @@ class PlanForm(ActForm):
 
 
 class RecordForm(ActForm):
-    held_on = forms.DateField(label=_("The talk was on"), widget=day_input())
+    held_on = forms.DateField(label=_("The talk was on"), widget=DAY)
     band = forms.ChoiceField(required=False, choices=[("", _("not judged")), *Band.choices])
     trajectory = forms.ChoiceField(
         label=_("Civic-integration trajectory, as the person says"),
@@ -117,7 +114,7 @@ class RecordForm(ActForm):
 class HoldForm(ActForm):
     until = forms.DateField(
         label=_("Not before"),
-        widget=day_input(),
+        widget=DAY,
         help_text=_("Until this day nobody is proposed to the person."),
     )
 
@@ -132,8 +129,8 @@ class CapacityForm(ActForm):
 class CheckForm(ActForm):
     kind = forms.ChoiceField(label=_("What"), choices=CheckKind.choices)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=CheckOutcome.choices)
-    on = forms.DateField(label=_("On"), widget=day_input())
-    expires = forms.DateField(label=_("Holds until"), widget=day_input(), required=False)
+    on = forms.DateField(label=_("On"), widget=DAY)
+    expires = forms.DateField(label=_("Holds until"), widget=DAY, required=False)
 
     def prepare(self) -> None:
         self.initial.update({"on": self.today, **self.initial})

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from convive.city.buddies.codes import Doing, MeetingKind, MeetingPlace
+from convive.city.buddies.forms.days import DAY
 from convive.city.buddies.forms.hours import LENGTHS
 from convive.city.buddies.models import Meeting
 
 MINUTES = (30, 60, 90, 120, 180)
 OTHER = "other"
 USUAL = 60
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 MOODS = (("3", gettext_lazy("good")), ("2", gettext_lazy("all right")), ("1", gettext_lazy("not so good")))
 

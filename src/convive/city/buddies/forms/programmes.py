@@ -10,13 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from convive.city.buddies.forms.days import DAY
 from convive.city.buddies.models import Programme
 from convive.city.buddies.reasons import AddReason, ChangeReason
 from convive.city.buddies.words import language_choices
 from convive.core.forms import WhyField
 from convive.core.models import City, Organisation
-
-DAYS = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class LinesField(forms.CharField):
@@ -78,7 +77,7 @@ class SettingsForm(forms.ModelForm):
             "answer_days", "follow_ups", "hours_target", "keep_months", "contact_name", "contact_email",
             "contact_phone", "since", "until", "takes_applications",
         ]  # fmt: skip
-        widgets = {"since": DAYS, "until": DAYS}
+        widgets = {"since": DAY, "until": DAY}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

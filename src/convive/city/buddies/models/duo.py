@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from convive.city.buddies.codes import Answer, Code, EndingReason, Outcome, Side
+from convive.city.buddies.codes import Answer, Code, EndingReason, Outcome, Side, other_side
 from convive.city.buddies.models.application import Application
 from convive.city.buddies.models.programme import Programme
 from convive.core.history import keeps_history
@@ -42,6 +45,9 @@ class Duo(ParticipantModel):
     over_on = models.DateField(_("over on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=20, choices=EndingReason.choices, blank=True)
+    # Where the two lived when they began: what was counted for a municipality stays counted there.
+    municipality = models.CharField(_("municipality of the newcomer"), max_length=80, blank=True)
+    volunteer_municipality = models.CharField(_("municipality of the volunteer"), max_length=80, blank=True)
     in_contact = models.BooleanField(_("still in contact"), null=True, blank=True)
 
     class Meta:
@@ -81,8 +87,29 @@ class Duo(ParticipantModel):
     def __str__(self) -> str:
         return str(_("duo %(number)s") % {"number": self.pk})
 
-    def application(self, side: str) -> Application:
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.starts_on is not None:
+            fields = kwargs.get("update_fields")
+            for name, application in (
+                ("municipality", self.newcomer),
+                ("volunteer_municipality", self.volunteer),
+            ):
+                if not getattr(self, name) and application.municipality:
+                    setattr(self, name, application.municipality)
+                    fields = None if fields is None else {*fields, name}
+            if fields is not None:
+                kwargs["update_fields"] = fields
+        super().save(*args, **kwargs)
+
+    def application(self, side: Code) -> Application:
         return self.newcomer if side == Side.NEWCOMER else self.volunteer
+
+    def other(self, side: Code) -> Application:
+        return self.application(other_side(side))
+
+    def side_of(self, participants: Collection[int]) -> str:
+        """On which side one of these participants, by their keys, is: for a duo in which one of them is."""
+        return str(Side.NEWCOMER if self.newcomer.participant_id in participants else Side.VOLUNTEER)
 
     def answer(self, side: Code) -> str:
         return self.newcomer_answer if side == Side.NEWCOMER else self.volunteer_answer

@@ -27,7 +27,7 @@ class HoursEntry(ParticipantModel):
     on = models.DateField(_("on"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     doing = models.CharField(_("what it was"), max_length=15, choices=Doing.choices)
-    code = models.CharField(_("code to confirm it"), max_length=40)
+    code = models.CharField(_("code to confirm it"), max_length=40, blank=True)
     meeting = models.OneToOneField(
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="hours_entry"
     )
@@ -53,7 +53,8 @@ class HoursEntry(ParticipantModel):
         verbose_name_plural = _("entries of hours")
         ordering = ["on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["city", "code"], name="hours_code_once"),
+            # Empty: the person left, and the confirmed hours of a programme stay as a number.
+            models.UniqueConstraint(fields=["city", "code"], condition=~Q(code=""), name="hours_code_once"),
             models.CheckConstraint(condition=Q(minutes__range=(1, 24 * 60)), name="hours_have_minutes"),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,14 +12,18 @@ from convive.city.buddies.models.application import Application
 from convive.city.buddies.models.duo import Duo
 from convive.city.buddies.models.programme import Programme
 from convive.city.people.lists import Channel
+from convive.city.people.models import Check
 from convive.core.history import keeps_history
 from convive.core.languages import check_names, pick
 from convive.core.tenancy import CityModel, ParticipantModel
 
 
-@keeps_history()
+@keeps_history(exclude=["mood", "mood_of_other", "call_wanted"])
 class Meeting(ParticipantModel):
-    """A meeting of a duo: planned, held, cancelled or attempted. Codes and numbers, no word about anybody."""
+    """A meeting of a duo: planned, held, cancelled or attempted. Codes and numbers, no word about anybody.
+
+    How it was and who would like a call are never kept in the history: they go when the person goes.
+    """
 
     duo = models.ForeignKey(Duo, on_delete=models.PROTECT, related_name="meetings")
     on = models.DateField(_("on"))
@@ -91,7 +97,11 @@ class FollowUp(ParticipantModel):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         ordering = ["due_on"]
-        constraints = [models.UniqueConstraint(fields=["duo", "due_on"], name="follow_up_due_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duo", "due_on"], condition=Q(done_on__isnull=True), name="follow_up_due_once_a_day"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.due_on}"
@@ -130,6 +140,12 @@ class Attendance(ParticipantModel):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="attendances")
     signed_up_at = models.DateTimeField(_("signed up at"))
     came = models.BooleanField(_("came"), null=True, blank=True)
+    # As of the activity: what was counted for a municipality stays counted there.
+    municipality = models.CharField(_("municipality"), max_length=80, blank=True)
+    # Of a volunteer who came to a training: the check that says so.
+    training_check = models.OneToOneField(
+        Check, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("check")
+    )
 
     class Meta:
         verbose_name = _("attendance")
@@ -139,3 +155,8 @@ class Attendance(ParticipantModel):
 
     def __str__(self) -> str:
         return f"{self.activity_id}/{self.application_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.municipality = self.municipality or self.application.municipality
+        super().save(*args, **kwargs)

@@ -89,5 +89,11 @@ class Programme(CityModel):
         return pick(self.names)
 
     @property
+    def contact(self) -> str:
+        """Whom to ask, in a line; empty where nobody is named."""
+        known = (self.contact_name, self.contact_phone, self.contact_email)
+        return ", ".join(each for each in known if each)
+
+    @property
     def text(self) -> str:
         return pick(self.texts) if self.texts else ""

@@ -4,11 +4,12 @@
 filtered by it; `cadence` says of running duos whether they meet as agreed.
 """
 
-from convive.city.buddies.phases.applications import ApplicationPhase, applications
+from convive.city.buddies.phases.applications import OPEN, ApplicationPhase, applications, takes_part
 from convive.city.buddies.phases.cadence import Cadence, Rhythm, cadence, cadences
 from convive.city.buddies.phases.duos import RUNNING, DuoPhase, duos
 
 __all__ = [
+    "OPEN",
     "RUNNING",
     "ApplicationPhase",
     "Cadence",
@@ -18,4 +19,5 @@ __all__ = [
     "cadence",
     "cadences",
     "duos",
+    "takes_part",
 ]

@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from convive.city.buddies.codes import Code, IntakeOutcome, Side
 from convive.city.buddies.models import Application
 
+# Of applications: somebody takes part still. `takes_part` says the same of a row.
+OPEN = Q(withdrawn_on__isnull=True) & ~Q(outcome=IntakeOutcome.REFERRED)
+
+
+def takes_part(row: Application) -> bool:
+    return row.withdrawn_on is None and row.outcome != IntakeOutcome.REFERRED
+
 
 class ApplicationPhase(models.TextChoices):
     APPLIED = "applied", _("applied")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Q, QuerySet
 
-from convive.city.buddies.actions.activities import OPEN
 from convive.city.buddies.models import Application, Attendance, GroupActivity, Programme
+from convive.city.buddies.phases import OPEN
 from convive.city.people.models import Participant
 
 FOUND = 20

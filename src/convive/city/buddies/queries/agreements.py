@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from convive.city.buddies.codes import Answer, EndingReason, IntakeOutcome, Side, Signer
 from convive.city.buddies.models import Agreement, Application, Duo, Pause, Signature
-from convive.city.buddies.phases import applications
+from convive.city.buddies.phases import OPEN, applications
 from convive.city.people.access import run_by
 from convive.core.models import City, User
 
@@ -36,14 +36,6 @@ def in_force(duo: Duo) -> Agreement | None:
 def pending(duo: Duo) -> Agreement | None:
     """The version that waits for signatures. One query."""
     return with_signatures().filter(duo=duo, signed__lt=SIGNERS).order_by("-number").first()
-
-
-def agreed_days() -> Subquery:
-    """For `duos(today).annotate(agreed_days=…)`: the days between meetings in the version that holds, as the cadence
-    rule reads it; None where there is none.
-    """
-    holding = with_signatures().filter(duo=OuterRef("pk"), signed=SIGNERS).order_by("-number")
-    return Subquery(holding.values("days_between")[:1])
 
 
 def versions(duo: Duo) -> list[Agreement]:
@@ -93,10 +85,7 @@ def to_sign(participants: Collection[int]) -> list[tuple[Agreement, str]]:
 def asked_to_go_on(participants: Collection[int], today: dt.date) -> QuerySet[Application]:
     """The applications whose person was asked to go on as a volunteer and has not said yes. One query."""
     volunteers = Application.objects.filter(
-        programme=OuterRef("programme"),
-        participant=OuterRef("participant"),
-        side=Side.VOLUNTEER,
-        withdrawn_on__isnull=True,
+        OPEN, programme=OuterRef("programme"), participant=OuterRef("participant"), side=Side.VOLUNTEER
     )
     return Application.objects.filter(
         ~Exists(volunteers),
@@ -109,10 +98,10 @@ def asked_to_go_on(participants: Collection[int], today: dt.date) -> QuerySet[Ap
 def could_wait_again(duo: Duo, today: dt.date) -> list[Application]:
     """Of the two of a duo that is over: who could wait for another. One query."""
     rows = applications(today).filter(
+        OPEN,
         pk__in=(duo.newcomer_id, duo.volunteer_id),
         free__gt=0,
         pooled_since__isnull=True,
-        withdrawn_on__isnull=True,
         outcome=IntakeOutcome.READY,
         participant__erased_at__isnull=True,
     )

@@ -8,11 +8,6 @@ from convive.city.people.lists import Agreed
 from convive.city.people.models import Consent, Participant
 
 
-def first_name(row: Participant) -> str:
-    """All that is told of somebody before both said yes."""
-    return row.name.split()[0] if row.name.split() else str(row)
-
-
 def contact_of(duo: Duo, other: Participant) -> dict[str, str] | None:
     """How the other can be reached: after two yes, and where they agreed to share it; else None."""
     if duo.newcomer_answer != Answer.YES or duo.volunteer_answer != Answer.YES:

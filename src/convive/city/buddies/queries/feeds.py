@@ -12,9 +12,11 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from convive.city.buddies.access import with_participants
 from convive.city.buddies.actions.feeds import digest
 from convive.city.buddies.codes import MeetingKind
 from convive.city.buddies.models import Attendance, CalendarFeed, Meeting
+from convive.city.buddies.words import first_name
 from convive.city.people.lists import Agreed
 from convive.city.people.models import Consent, Participant
 
@@ -54,7 +56,7 @@ def calendar_of(participant: Participant) -> bytes:
 
 
 def _meetings(participant: Participant, zone: ZoneInfo, since: dt.date) -> list[icalendar.Event]:
-    mine = Q(duo__newcomer__participant=participant) | Q(duo__volunteer__participant=participant)
+    mine = with_participants([participant.pk], "duo__")
     found = Meeting.objects.filter(mine, kind=MeetingKind.PLANNED, on__gte=since, duo__over_on__isnull=True)
     people = found.select_related("duo__newcomer__participant", "duo__volunteer__participant")
     rows = [(row, _other(row, participant)) for row in people.order_by("on", "at", "pk")]
@@ -66,15 +68,18 @@ def _meetings(participant: Participant, zone: ZoneInfo, since: dt.date) -> list[
     shared = set(agreed.values_list("participant_id", flat=True))
     events = []
     for row, other in rows:
-        first = other.name.split()[:1] if other.pk in shared else []
-        title = _("Meeting with %(name)s") % {"name": first[0]} if first else _("Meeting with your buddy")
+        known = other.pk in shared and other.name
+        title = (
+            _("Meeting with %(name)s") % {"name": first_name(other)}
+            if known
+            else _("Meeting with your buddy")
+        )
         events.append(_event("meeting", row.pk, title, row.on, row.at, LONG, zone, row.logged_at))
     return events
 
 
 def _other(row: Meeting, participant: Participant) -> Participant:
-    newcomer, volunteer = row.duo.newcomer.participant, row.duo.volunteer.participant
-    return volunteer if newcomer.pk == participant.pk else newcomer
+    return row.duo.other(row.duo.side_of([participant.pk])).participant
 
 
 def _activities(participant: Participant, zone: ZoneInfo, since: dt.date) -> list[icalendar.Event]:

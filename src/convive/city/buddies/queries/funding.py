@@ -94,19 +94,19 @@ def _duos(condition: Q, on: str) -> Rule:
         found = Duo.objects.filter(
             condition, programme__in=programmes, starts_on__isnull=False, **{f"{on}__lte": today}
         )
-        return _grouped(found, "programme", "newcomer__municipality", on, Count("pk"), period)
+        return _grouped(found, "programme", "municipality", on, Count("pk"), period)
 
     return rows
 
 
 def _people(side: str) -> Rule:
+    place = "municipality" if side == Side.NEWCOMER else "volunteer_municipality"
+
     def rows(programmes: Sequence[int], today: dt.date, period: Period = None) -> Rows:
         person = f"{side}__participant_id"
         found = Duo.objects.filter(programme__in=programmes, starts_on__lte=today)
         first = found.order_by(person, "starts_on", "pk").distinct(person)
-        for programme, municipality, on in first.values_list(
-            "programme", f"{side}__municipality", "starts_on"
-        ):
+        for programme, municipality, on in first.values_list("programme", place, "starts_on"):
             yield programme, municipality, on, 1
 
     return rows
@@ -116,7 +116,7 @@ def _meetings(condition: Q) -> Rule:
     def rows(programmes: Sequence[int], today: dt.date, period: Period = None) -> Rows:
         held = Q(kind=MeetingKind.HELD, on__lte=today, duo__programme__in=programmes)
         found = Meeting.objects.filter(condition, held)
-        return _grouped(found, "duo__programme", "duo__newcomer__municipality", "on", Count("pk"), period)
+        return _grouped(found, "duo__programme", "duo__municipality", "on", Count("pk"), period)
 
     return rows
 
@@ -127,7 +127,7 @@ def _hours(programmes: Sequence[int], today: dt.date, period: Period = None) -> 
     yield from _grouped(
         of_meetings,
         "meeting__duo__programme",
-        "meeting__duo__newcomer__municipality",
+        "meeting__duo__municipality",
         "on",
         Sum("minutes"),
         period,
@@ -136,7 +136,7 @@ def _hours(programmes: Sequence[int], today: dt.date, period: Period = None) -> 
     yield from _grouped(
         of_activities,
         "attendance__activity__programme",
-        "attendance__application__municipality",
+        "attendance__municipality",
         "on",
         Sum("minutes"),
         period,
@@ -157,7 +157,7 @@ def _trained(programmes: Sequence[int], today: dt.date, period: Period = None) -
         .distinct(person)
     )
     for programme, municipality, on in found.values_list(
-        "activity__programme", "application__municipality", "activity__on"
+        "activity__programme", "municipality", "activity__on"
     ):
         yield programme, municipality, on, 1
 
@@ -165,9 +165,7 @@ def _trained(programmes: Sequence[int], today: dt.date, period: Period = None) -
 def _opportunities(programmes: Sequence[int], today: dt.date, period: Period = None) -> Rows:
     yield from _meetings(Q(practised=True))(programmes, today, period)
     came = _attendances(programmes, today, ActivityKind.ACTIVITY).filter(application__side=Side.NEWCOMER)
-    yield from _grouped(
-        came, "activity__programme", "application__municipality", "activity__on", Count("pk"), period
-    )
+    yield from _grouped(came, "activity__programme", "municipality", "activity__on", Count("pk"), period)
 
 
 COUNTS: dict[Any, Rule] = {

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from convive.city.buddies.codes import IntakeOutcome, Side
+from convive.city.buddies.codes import Side
 from convive.city.buddies.models import Application, Duo, HoursEntry, Programme
+from convive.city.buddies.phases import takes_part
 from convive.city.people.models import Participant
 from convive.core.access import on
 from convive.core.models import City, Membership, Organisation, User
@@ -60,19 +61,20 @@ class Wallet:
 
 
 def newcomer_applications(participants: Sequence[Participant]) -> list[Application]:
-    """The person's own ways through programmes as a newcomer, the newest last. One query."""
-    rows = Application.objects.filter(
-        ~Q(outcome=IntakeOutcome.REFERRED),
-        participant__in=participants,
-        side=Side.NEWCOMER,
-        withdrawn_on=None,
-    )
+    """The person's own ways through programmes as a newcomer, the newest last. One query.
+
+    Also those that are over: confirmed hours are theirs to show, whatever came after.
+    """
+    rows = Application.objects.filter(participant__in=participants, side=Side.NEWCOMER)
     return list(rows.select_related("programme", "participant").order_by("applied_at", "pk"))
 
 
 def target_of(applications: Sequence[Application]) -> int:
-    """The hours to reach: those the person said, else those of the programme; of several, the most."""
-    return max((row.hours_needed or row.programme.hours_target for row in applications), default=0)
+    """The hours to reach: those the person said, else those of the programme; of several in which they take part
+    still, the most.
+    """
+    rows = [row for row in applications if takes_part(row)]
+    return max((row.hours_needed or row.programme.hours_target for row in rows), default=0)
 
 
 def totals(participants: Sequence[Participant]) -> tuple[int, int]:
@@ -132,7 +134,7 @@ def by_code(code: str) -> HoursEntry | None:
     """The entry of a code, as it is typed: small letters and blanks do no harm."""
     typed = code.strip()
     plain = typed.replace(" ", "").replace("-", "").upper()
-    rows = HoursEntry.objects.filter(code__in={typed, plain}).select_related(
+    rows = HoursEntry.objects.filter(code__in={typed, plain} - {""}).select_related(
         "participant",
         "organisation",
         "meeting__duo__programme__city",
@@ -175,10 +177,6 @@ def employers(user: User, city: City) -> dict[int | None, str]:
         Organisation.objects.filter(pk__in=keys - {None}).values_list("pk", "name")
     )
     return ({None: city.name} if None in keys else {}) | names
-
-
-def first_name(participant: Participant) -> str:
-    return participant.name.split()[0] if participant.name.split() else ""
 
 
 def told(entry: HoursEntry) -> str:

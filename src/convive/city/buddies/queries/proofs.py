@@ -52,7 +52,7 @@ def said(proof: Proof) -> Said:
         organisations=tuple(sorted({line["organisation"] for line in proof.lines})),
         first=days[0] if days else None,
         last=days[-1] if days else None,
-        made_on=proof.made_at.date(),
+        made_on=proof.city.day_of(proof.made_at),
         initials=initials(proof.participant.name),
     )
 
@@ -123,7 +123,7 @@ def _sheet(proof: Proof, address: str, names: dict[int, str]) -> dict[str, Any]:
         "address": address,
         "code": _("Code: %(code)s") % {"code": proof.code},
         "made": _("Made on %(day)s, %(city)s")
-        % {"day": date_format(proof.made_at.date()), "city": proof.city.name},
+        % {"day": date_format(proof.city.day_of(proof.made_at)), "city": proof.city.name},
         "silent_title": _("What this does not say"),
         "silent": _(
             "It says what was done, and nothing about what was not. It says nothing about how well somebody speaks a "

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from convive.city.buddies import access
 from convive.city.buddies.actions.agreements.drawing import NOTICE
 from convive.city.buddies.codes import Answer
-from convive.city.buddies.jobs import agreements as jobs  # noqa: F401  (the worker finds them here)
 from convive.city.buddies.models import Duo
 from convive.city.buddies.panels import register_panel
 from convive.city.buddies.queries import agreements as queries
@@ -31,7 +30,6 @@ register_verbs(
         "duo.paused": gettext_lazy("paused a duo"),
         "duo.resumed": gettext_lazy("ended the pause of a duo"),
         "duo.closed": gettext_lazy("closed a duo"),
-        "application.waits_again": gettext_lazy("put somebody back among those who wait"),
         "application.asked_to_go_on": gettext_lazy("asked somebody to go on as a volunteer"),
         "application.went_on": gettext_lazy("went on as a volunteer"),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from convive.city.buddies import access, panels
 from convive.city.buddies.actions import agreements as actions
+from convive.city.buddies.actions import intake
 from convive.city.buddies.codes import Signer
 from convive.city.buddies.forms.agreements import AmendForm, CloseForm, ExtendForm, PauseForm
 from convive.city.buddies.models import Application, Duo
@@ -218,7 +219,7 @@ def rematch(request: HttpRequest, pk: int) -> HttpResponse:
     return _application_page(
         request,
         row,
-        actions.rematch,
+        intake.put_in_pool,
         done=_("%(name)s waits for a duo again, from today.") % name,
         title=_("Another duo for %(name)s") % name,
         text=_("%(name)s waits for a duo from today, and gets a letter.") % name,

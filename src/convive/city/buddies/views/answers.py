@@ -14,9 +14,10 @@ from convive.city.buddies.codes import Answer
 from convive.city.buddies.forms.answers import AnswerForForm
 from convive.city.buddies.models import Duo
 from convive.city.buddies.phases import DuoPhase
-from convive.city.buddies.queries.contact import contact_of, first_name
+from convive.city.buddies.queries.contact import contact_of
 from convive.city.buddies.rooms.duos import other_of
 from convive.city.buddies.views.duos import duo_or_404, own_duo_or_404
+from convive.city.buddies.words import first_name
 from convive.city.people.access import participant_door
 from convive.core.access import staff_door
 

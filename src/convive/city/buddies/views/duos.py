@@ -27,6 +27,14 @@ def own_duo_or_404(request: HttpRequest, pk: int) -> Duo:
     return _one(duos(request.city.today).filter(access.duos_of(request.user), pk=pk))
 
 
+def own_begun_duo_or_404(request: HttpRequest, pk: int) -> Duo:
+    """The same, of a duo that has begun: before, neither knows more than the first name of the other."""
+    row = own_duo_or_404(request, pk)
+    if row.starts_on is None:
+        raise Http404
+    return row
+
+
 def _one(rows: QuerySet[Duo]) -> Duo:
     # The programme apart: PostgreSQL would look for the best order of nine tables for longer than it reads one row.
     programme = Prefetch("programme", Programme.objects.select_related("organisation", "city"))

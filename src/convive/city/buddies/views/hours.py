@@ -20,6 +20,7 @@ from convive.city.buddies.forms.hours import CodeForm, ConfirmForm, EntryForm
 from convive.city.buddies.models import Application, HoursEntry, Proof
 from convive.city.buddies.queries import hours as queries
 from convive.city.buddies.queries.proofs import code_picture
+from convive.city.buddies.words import first_name
 from convive.city.people.access import participant_door
 from convive.core.access import staff_door
 
@@ -27,7 +28,7 @@ ROWS_A_PAGE = 50
 
 
 def own_applications_or_404(request: HttpRequest) -> list[Application]:
-    """The person's own ways as a newcomer: who has none has no wallet."""
+    """The person's own ways as a newcomer, those that are over too: who has none has no wallet."""
     rows = queries.newcomer_applications(request.participants)
     if not rows:
         raise Http404
@@ -129,11 +130,16 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     programme = queries.programme_of(entry)
     employers = queries.employers(request.user, request.city)
-    form = ConfirmForm(request.POST if request.method == "POST" else None, employers=employers)
+    sent = request.POST if request.method == "POST" else None
+    form = ConfirmForm(sent, employers=employers, initial={"minutes": entry.minutes})
     if form.is_valid():
         try:
-            actions.confirm_entry(entry, organisation_id=form.chosen, by=request.user)
+            shown = form.cleaned_data["minutes"]
+            actions.confirm_entry(entry, organisation_id=form.chosen, shown=shown, by=request.user)
         except ValidationError as error:
+            if getattr(error, "code", None) == "changed":
+                messages.error(request, " ".join(error.messages))
+                return redirect(request.path)
             refuse(form, error)
         else:
             messages.success(request, _("Thank you. The hours are confirmed."))
@@ -141,7 +147,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "entry": entry,
         "long": queries.duration(entry.minutes),
-        "first_name": queries.first_name(entry.participant),
+        "first_name": first_name(entry.participant),
         "by": queries.confirmer(entry, request.city) if entry.confirmed_at else "",
         # What comes from a meeting is confirmed by whoever runs the programme.
         "elsewhere": programme is not None and not access.runs(request.user, programme),
@@ -155,8 +161,7 @@ def programme_hours(request: HttpRequest, programme: str) -> HttpResponse:
     row = access.programme_or_404(request, programme)
     if request.method == "POST":
         try:
-            keys = {int(key) for key in request.POST.getlist("entry") if key.isdigit()}
-            done = actions.confirm_of_programme(row, keys, by=request.user)
+            done = actions.confirm_of_programme(row, _shown(request), by=request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -181,6 +186,12 @@ def programme_hours(request: HttpRequest, programme: str) -> HttpResponse:
     return render(request, "buddies/hours.html", context)
 
 
+def _shown(request: HttpRequest) -> dict[int, int]:
+    """The minutes of each entry that was ticked, as they stood on the page: "17:90"."""
+    pairs = [each.partition(":")[::2] for each in request.POST.getlist("entry")]
+    return {int(key): int(minutes) for key, minutes in pairs if key.isdigit() and minutes.isdigit()}
+
+
 def _tell(request: HttpRequest, found: actions.Confirmed) -> None:
     if found.done:
         text = ngettext("%(number)d entry is confirmed.", "%(number)d entries are confirmed.", found.done)
@@ -194,3 +205,10 @@ def _tell(request: HttpRequest, found: actions.Confirmed) -> None:
             found.too_long,
         )
         messages.warning(request, text % {"number": found.too_long})
+    if found.changed:
+        text = ngettext(
+            "%(number)d entry was changed just now. Look at it once more.",
+            "%(number)d entries were changed just now. Look at them once more.",
+            found.changed,
+        )
+        messages.warning(request, text % {"number": found.changed})

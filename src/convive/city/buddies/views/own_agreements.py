@@ -19,7 +19,7 @@ from convive.city.buddies.models import Application, Duo
 from convive.city.buddies.queries.agreements import versions
 from convive.city.buddies.rooms.duos import other_of
 from convive.city.buddies.views import agreement_pages as pages
-from convive.city.buddies.views.duos import own_duo_or_404
+from convive.city.buddies.views.duos import own_begun_duo_or_404, own_duo_or_404
 from convive.city.people.access import participant_door
 
 FORM = "buddies/me/agreements/form.html"
@@ -72,7 +72,7 @@ def agreement_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @participant_door
 def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     """More months before the last day; another term after it."""
-    duo = own_duo_or_404(request, pk)
+    duo = own_begun_duo_or_404(request, pk)
     over = duo.ends_on is not None and duo.ends_on < request.city.today
     form = forms.Form(pages.data_of(request)) if over else ExtendForm(pages.data_of(request))
     act = actions.renew if over else actions.extend
@@ -94,7 +94,7 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
 
 @participant_door
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
-    duo = own_duo_or_404(request, pk)
+    duo = own_begun_duo_or_404(request, pk)
     return pages.form_page(
         request,
         FORM,
@@ -112,7 +112,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 
 @participant_door
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    duo = own_duo_or_404(request, pk)
+    duo = own_begun_duo_or_404(request, pk)
     return pages.form_page(
         request,
         FORM,
@@ -129,7 +129,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 @participant_door
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    duo = own_duo_or_404(request, pk)
+    duo = own_begun_duo_or_404(request, pk)
     form = CloseForm(pages.data_of(request))
     form.fields["in_contact"].label = _("Do you stay in touch?")
     return pages.form_page(

@@ -183,6 +183,8 @@ def _join(
             }  # fmt: skip
         if pair.starts is not None:
             values |= {"starts_on": when.day(pair.starts), "ends_on": when.day(pair.starts - TERM)}
+            values["municipality"] = left[pair.newcomer].municipality
+            values["volunteer_municipality"] = right[pair.volunteer].municipality
         if pair.over is not None:
             over = Outcome.COMPLETED if pair.stands == "completed" else Outcome.ENDED_EARLY
             values |= {"over_on": when.day(pair.over), "outcome": over, "end_reason": pair.reason}

@@ -2,7 +2,7 @@
 
 from convive.city.buddies.actions.agreements.drawing import amend, draw_up, extend, renew
 from convive.city.buddies.actions.agreements.ending import close_duo
-from convive.city.buddies.actions.agreements.going_on import go_on_as_volunteer, invite_to_go_on, rematch
+from convive.city.buddies.actions.agreements.going_on import go_on_as_volunteer, invite_to_go_on
 from convive.city.buddies.actions.agreements.pausing import pause, resume
 from convive.city.buddies.actions.agreements.signing import sign
 
@@ -14,7 +14,6 @@ __all__ = [
     "go_on_as_volunteer",
     "invite_to_go_on",
     "pause",
-    "rematch",
     "renew",
     "resume",
     "sign",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from convive.city.buddies.access import runs, side_of
 from convive.city.buddies.codes import BuddyReason
-from convive.city.buddies.models import Duo
+from convive.city.buddies.models import Application, Duo
 from convive.core.access import require
 from convive.core.models import User
 from convive.core.reasons import Purpose
@@ -31,7 +31,12 @@ def why_of(duo: Duo, by: User | None) -> object:
 
 
 def locked(duo: Duo) -> Duo:
-    """The duo as it is now; whoever else acts on it waits."""
+    """The duo as it is now; whoever else acts on it or on one of its two applications waits.
+
+    Applications before duos, and in the order of their keys: as everything that locks both does it.
+    """
+    people = Application.objects.filter(pk__in=(duo.newcomer_id, duo.volunteer_id)).order_by("pk")
+    list(people.select_for_update(of=("self",)).values_list("pk"))
     return Duo.objects.select_for_update(of=("self",)).select_related(*WITH).get(pk=duo.pk)
 
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 
 from convive.city.buddies import agreement_letters
 from convive.city.buddies.actions.agreements.common import locked_and_begun, require_one_of_them
 from convive.city.buddies.actions.agreements.going_on import ask_to_go_on, can_be_asked
-from convive.city.buddies.actions.agreements.pausing import end
-from convive.city.buddies.codes import COMPLETES, EndingReason, Outcome, Side
+from convive.city.buddies.actions.ending import end
+from convive.city.buddies.codes import COMPLETES, EndingReason, Outcome
 from convive.city.buddies.models import Duo
-from convive.city.buddies.queries.agreements import pending
-from convive.city.buddies.retention import keep_until
-from convive.city.people.months import months_later
-from convive.city.people.reasons import PeopleReason
-from convive.core import audit, clock
+from convive.core import audit
 from convive.core.models import User
 
 
@@ -33,19 +28,10 @@ def close_duo(duo: Duo, *, reason: EndingReason | str, in_contact: bool | None =
     reason = EndingReason(reason)
     row = locked_and_begun(duo)
     today = row.programme.city.today
-    row.over_on, row.end_reason, row.in_contact = today, reason, in_contact
-    row.outcome = Outcome.COMPLETED if reason in COMPLETES else Outcome.ENDED_EARLY
-    row.save(update_fields=["over_on", "end_reason", "in_contact", "outcome"])
-    for pause in row.pauses.filter(Q(until__isnull=True) | Q(until__gt=today)):
-        end(pause, today)
-    waiting = pending(row)
-    if waiting is not None:
-        waiting.taken_back_at = clock.now()
-        waiting.save(update_fields=["taken_back_at"])
+    row.in_contact = in_contact
+    row.save(update_fields=["in_contact"])
+    end(row, Outcome.COMPLETED if reason in COMPLETES else Outcome.ENDED_EARLY, reason=reason, today=today)
     audit.record("duo.closed", row, by=by, why=reason, details={"outcome": str(row.outcome)})
-    day = months_later(today, row.programme.keep_months)
-    for side in Side.values:
-        keep_until(row.application(side).participant, day, why=PeopleReason.ENDED)
     asked = row.outcome == Outcome.COMPLETED and can_be_asked(row.newcomer)
     if asked:
         ask_to_go_on(row.newcomer, by=by, why=reason)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from convive.city.buddies import agreement_letters
 from convive.city.buddies.actions.agreements.common import locked_and_begun, require_one_of_them, why_of
+from convive.city.buddies.actions.ending import end_pause
 from convive.city.buddies.codes import PauseReason
 from convive.city.buddies.models import Duo, Pause
 from convive.core import audit
@@ -56,15 +57,6 @@ def resume(duo: Duo, *, by: User) -> None:
     found = row.pauses.filter(Q(until__isnull=True) | Q(until__gte=today)).order_by("since").first()
     if found is None:
         raise ValidationError(_("There is no pause to end."))
-    end(found, today - dt.timedelta(days=1))
+    end_pause(found, today - dt.timedelta(days=1))
     audit.record("duo.resumed", row, by=by, why=why_of(row, by))
     agreement_letters.resumed(row)
-
-
-def end(pause: Pause, last: dt.date) -> None:
-    """Let a pause end on that day; one that would begin later never was."""
-    if pause.since > last:
-        pause.delete()
-        return
-    pause.until = last
-    pause.save(update_fields=["until"])

@@ -112,10 +112,12 @@ def _begin(version: Agreement, duo: Duo, by: User) -> None:
 def _leave_the_pool(duo: Duo) -> None:
     """The newcomer waits no more; the volunteer neither, unless a place is left."""
     keys = (duo.newcomer_id, duo.volunteer_id)
-    for application in Application.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
+    for application in Application.objects.filter(pk__in=keys).order_by("pk"):
         taken = 1
         if application.pk == duo.volunteer_id:
-            taken = Duo.objects.filter(volunteer=application, over_on__isnull=True).count()
+            # A proposal may still be a no: only what has begun takes a place for good.
+            begun = Duo.objects.filter(volunteer=application, starts_on__isnull=False, over_on__isnull=True)
+            taken = begun.count()
         if taken >= application.capacity:
             application.pooled_since = None
             application.save(update_fields=["pooled_since"])
