@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from convive.core import access, actions, queries
+from convive.core.acting import attempt
 from convive.core.forms import EndRoleForm, OrganisationForm, RoleForm
 from convive.core.models import Membership
 
@@ -34,7 +33,9 @@ def people(request: HttpRequest) -> HttpResponse:
 @access.staff_door(access.manages_people)
 def give_role(request: HttpRequest) -> HttpResponse:
     form = RoleForm(request.POST or None)
-    if form.is_valid() and _done(form, actions.give_role, request.city, **form.cleaned_data, by=request.user):
+    if form.is_valid() and attempt(
+        form, actions.give_role, request.city, **form.cleaned_data, by=request.user
+    ):
         messages.success(request, _("%(name)s has the role now.") % {"name": form.cleaned_data["name"]})
         return redirect("core:people", city=request.city.slug)
     return render(request, "core/give_role.html", {"form": form}, status=422 if form.errors else 200)
@@ -44,7 +45,7 @@ def give_role(request: HttpRequest) -> HttpResponse:
 def end_role(request: HttpRequest, membership: int) -> HttpResponse:
     row = get_object_or_404(Membership.objects.select_related("user"), pk=membership)
     form = EndRoleForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _done(form, actions.end_role, row, **form.cleaned_data, by=request.user):
+    if form.is_valid() and attempt(form, actions.end_role, row, **form.cleaned_data, by=request.user):
         messages.success(request, _("The role has ended. Its dates stay on record."))
         return redirect("core:people", city=request.city.slug)
     return render(
@@ -70,19 +71,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @access.staff_door(access.manages_people)
 def add_organisation(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
-    if form.is_valid() and _done(
+    if form.is_valid() and attempt(
         form, actions.add_organisation, request.city, **form.cleaned_data, by=request.user
     ):
         messages.success(request, _("%(name)s was added.") % {"name": form.cleaned_data["name"]})
         return redirect("core:organisations", city=request.city.slug)
     return render(request, "core/add_organisation.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _done(form: Form, action, *args, **kwargs) -> bool:
-    """Call an action; what it refuses is shown at the field it speaks of."""
-    try:
-        action(*args, **kwargs)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True

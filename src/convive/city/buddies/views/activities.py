@@ -15,9 +15,9 @@ from convive.city.buddies.actions import activities as actions
 from convive.city.buddies.forms.activities import ActivityForm
 from convive.city.buddies.models import Application, GroupActivity, Programme
 from convive.city.buddies.queries import activities as queries
-from convive.city.buddies.views.meetings import act, attempt
 from convive.city.people.access import participant_door
 from convive.core.access import staff_door
+from convive.core.acting import act, attempt
 
 ROWS_A_PAGE = 50
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,21 +16,12 @@ from convive.city.buddies import agreements, paper
 from convive.city.buddies.forms.agreements import SignForm
 from convive.city.buddies.models import Agreement, Duo
 from convive.city.buddies.queries.agreements import versions
+from convive.core.acting import attempt
 
 
 def data_of(request: HttpRequest) -> Any:
     """What a form is bound to: also one without fields, once it is sent."""
     return request.POST if request.method == "POST" else None
-
-
-def attempt(form: Form, act: Callable[[], object]) -> bool:
-    """Call an action; what it refuses is shown in the form."""
-    try:
-        act()
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
 
 
 def form_page(
@@ -48,7 +38,7 @@ def form_page(
 
     `context`: duo, title, text (what will happen), submit (the verb and the object), optional color.
     """
-    if form.is_valid() and attempt(form, lambda: act(form.cleaned_data)):
+    if attempt(form, lambda: act(form.cleaned_data)):
         messages.success(request, done)
         return redirect(url)
     context |= {"form": form, "cancel_url": url}

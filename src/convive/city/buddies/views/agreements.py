@@ -24,6 +24,7 @@ from convive.city.buddies.views import agreement_pages as pages
 from convive.city.buddies.views.duos import duo_or_404
 from convive.city.people.access import run_by
 from convive.core.access import staff_door
+from convive.core.acting import attempt
 
 FORM = "buddies/agreements/form.html"
 
@@ -117,7 +118,7 @@ def agreement(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     own = access.side_of(request.user, duo) is not None
     waits = row.standing == "waits" and Signer.ORGANISATION in row.missing and not own and duo.over_on is None
     form = pages.sign_form(request, row, shown["language"])
-    if form.is_valid() and pages.attempt(
+    if attempt(
         form,
         lambda: actions.sign(
             row,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from convive.city.buddies.views.duos import duo_or_404, own_duo_or_404
 from convive.city.buddies.words import first_name
 from convive.city.people.access import participant_door
 from convive.core.access import staff_door
+from convive.core.acting import act, attempt
 
 
 @participant_door
@@ -48,11 +48,7 @@ def _answered(request: HttpRequest, row: Duo, side: str, given: str) -> HttpResp
     if given not in Answer.values:
         messages.error(request, _("Choose yes or no."))
         return page
-    try:
-        actions.answer(row, side, given, by=request.user)
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
+    act(request, actions.answer, row, side, given, by=request.user, done="")
     return page
 
 
@@ -61,14 +57,11 @@ def answer_for(request: HttpRequest, pk: int) -> HttpResponse:
     """The coordinator notes what somebody said by phone."""
     row = duo_or_404(request, pk)
     form = AnswerForForm(request.POST if request.method == "POST" else None, duo=row)
-    if form.is_valid():
-        try:
-            actions.answer(row, form.cleaned_data["side"], form.cleaned_data["answer"], by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The answer is noted."))
-            return redirect("buddies:duo", request.city.slug, row.pk)
+    if form.is_valid() and attempt(
+        form, actions.answer, row, form.cleaned_data["side"], form.cleaned_data["answer"], by=request.user
+    ):
+        messages.success(request, _("The answer is noted."))
+        return redirect("buddies:duo", request.city.slug, row.pk)
     return _page(request, "buddies/answer_for.html", row, form)
 
 
@@ -76,13 +69,8 @@ def answer_for(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     row = duo_or_404(request, pk)
     if request.method == "POST":
-        try:
-            actions.take_back(row, by=request.user)
-        except ValidationError as error:
-            for text in error.messages:
-                messages.error(request, text)
-        else:
-            messages.success(request, _("The proposal was taken back. Both keep their place on the list."))
+        told = _("The proposal was taken back. Both keep their place on the list.")
+        act(request, actions.take_back, row, by=request.user, done=told)
         return redirect("buddies:duo", request.city.slug, row.pk)
     return _page(request, "buddies/take_back.html", row, None)
 

@@ -19,6 +19,7 @@ from convive.city.buddies.queries.applying import open_programmes
 from convive.city.people.access import own_participants
 from convive.city.people.facts import Facts, facts_of
 from convive.city.people.models import Participant
+from convive.core.acting import refuse
 from convive.core.middleware import city_or_404
 
 
@@ -100,7 +101,7 @@ def _applied(
             programme, side, facts, form.consents(), municipality=municipality, by=user if own else None
         )
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        refuse(form, error)
         return False
     messages.success(request, _("We got your form."))
     return True

@@ -14,8 +14,8 @@ from convive.city.buddies.actions import follow_ups as actions
 from convive.city.buddies.forms.follow_ups import FollowUpForm
 from convive.city.buddies.queries import follow_ups as queries
 from convive.city.buddies.views.duos import duo_or_404
-from convive.city.buddies.views.meetings import act, attempt
 from convive.core.access import staff_door
+from convive.core.acting import act, attempt
 
 ROWS_A_PAGE = 50
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +17,8 @@ from convive.city.buddies.forms.funding import CommitmentForm, EndForm
 from convive.city.buddies.models import Commitment, Programme
 from convive.city.buddies.queries import funding as queries
 from convive.city.buddies.queries import funding_files as files
-from convive.city.buddies.views.hours import refuse
 from convive.core.access import staff_door
+from convive.core.acting import attempt
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -55,9 +53,7 @@ def funders(request: HttpRequest, programme: str) -> HttpResponse:
 def add(request: HttpRequest, programme: str) -> HttpResponse:
     row = access.programme_or_404(request, programme)
     form = CommitmentForm(request.POST or None, programme=row)
-    if form.is_valid() and _done(
-        form, lambda: actions.add_commitment(row, **form.cleaned_data, by=request.user)
-    ):
+    if attempt(form, lambda: actions.add_commitment(row, **form.cleaned_data, by=request.user)):
         return redirect("buddies:funders", city=request.city.slug, programme=row.slug)
     title, submit = _("Add a commitment"), _("Add this commitment")
     return _form(request, row, form, title, submit)
@@ -69,9 +65,7 @@ def change(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     commitment = get_object_or_404(Commitment.objects.select_related("programme"), programme=row, pk=pk)
     before = {name: getattr(commitment, name) for name in actions.FIELDS}
     form = CommitmentForm(request.POST or None, programme=row, initial=before)
-    if form.is_valid() and _done(
-        form, lambda: actions.change_commitment(commitment, **form.cleaned_data, by=request.user)
-    ):
+    if attempt(form, lambda: actions.change_commitment(commitment, **form.cleaned_data, by=request.user)):
         return redirect("buddies:funders", city=request.city.slug, programme=row.slug)
     return _form(request, row, form, _("Change a commitment"), _("Change this commitment"))
 
@@ -81,20 +75,9 @@ def end(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     row = access.programme_or_404(request, programme)
     commitment = get_object_or_404(Commitment.objects.select_related("programme"), programme=row, pk=pk)
     form = EndForm(request.POST or None, initial={"on": request.city.today})
-    if form.is_valid() and _done(
-        form, lambda: actions.end_commitment(commitment, **form.cleaned_data, by=request.user)
-    ):
+    if attempt(form, lambda: actions.end_commitment(commitment, **form.cleaned_data, by=request.user)):
         return redirect("buddies:funders", city=request.city.slug, programme=row.slug)
     return _form(request, row, form, _("End a commitment earlier"), _("End this commitment"))
-
-
-def _done(form: Form, act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except ValidationError as error:
-        refuse(form, error)
-        return False
-    return True
 
 
 def _form(request: HttpRequest, row: Programme, form: Form, title: str, submit: str) -> HttpResponse:

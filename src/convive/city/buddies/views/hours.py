@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from convive.city.buddies.queries.proofs import code_picture
 from convive.city.buddies.words import first_name
 from convive.city.people.access import participant_door
 from convive.core.access import staff_door
+from convive.core.acting import act, refuse
 
 ROWS_A_PAGE = 50
 
@@ -38,15 +38,6 @@ def own_applications_or_404(request: HttpRequest) -> list[Application]:
 def own_entry_or_404(request: HttpRequest, pk: int) -> HoursEntry:
     rows = HoursEntry.objects.filter(participant__in=request.participants)
     return get_object_or_404(rows.select_related("participant", "organisation"), pk=pk)
-
-
-def refuse(form: Form, error: ValidationError) -> None:
-    """What an action refuses, shown at its field where the form has it."""
-    if hasattr(error, "error_dict"):
-        for name, found in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, found)
-    else:
-        form.add_error(None, error)
 
 
 @participant_door
@@ -98,11 +89,13 @@ def own_code(request: HttpRequest, pk: int) -> HttpResponse:
 @participant_door
 @require_POST
 def delete_hours(request: HttpRequest, pk: int) -> HttpResponse:
-    try:
-        actions.delete_entry(own_entry_or_404(request, pk), by=request.user)
-        messages.success(request, _("It is deleted."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    act(
+        request,
+        actions.delete_entry,
+        own_entry_or_404(request, pk),
+        by=request.user,
+        done=_("It is deleted."),
+    )
     return redirect("buddies:own-hours", city=request.city.slug)
 
 

@@ -21,8 +21,8 @@ from convive.city.buddies.forms import intake as forms
 from convive.city.buddies.models import Application, Programme
 from convive.city.buddies.phases import ApplicationPhase as Phase
 from convive.city.buddies.queries import intake as queries
-from convive.city.buddies.views.programmes import done
 from convive.core.access import staff_door
+from convive.core.acting import attempt
 
 ROWS_A_PAGE = 50
 ACTS_SHOWN = 100
@@ -186,7 +186,7 @@ def act(request: HttpRequest, programme: str, pk: int, act: str) -> HttpResponse
         messages.warning(request, _("This cannot be done any more: somebody was here before you."))
         return redirect(back)
     form = found.form(request.POST if request.method == "POST" else None, application=row)
-    if done(form, lambda: found.action(row, **form.cleaned_data, by=request.user)) is not None:
+    if attempt(form, lambda: found.action(row, **form.cleaned_data, by=request.user)) is not None:
         messages.success(request, found.said)
         return redirect(back)
     context = {

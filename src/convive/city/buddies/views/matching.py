@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from convive.city.buddies.queries import matching as queries
 from convive.city.buddies.views import matching_shown as shown
 from convive.core import clock
 from convive.core.access import staff_door
+from convive.core.acting import act
 from convive.engines.matching import Criteria, MatchError
 
 ROWS_A_PAGE = 50
@@ -259,11 +259,7 @@ def choose(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     return render(request, "buddies/matching_choose.html", context)
 
 
-def _after(request: HttpRequest, programme: Programme, act: Any) -> HttpResponse:
+def _after(request: HttpRequest, programme: Programme, action: Any) -> HttpResponse:
     """Do it, say what stood in the way, and show a fresh table."""
-    try:
-        act()
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
+    act(request, action, done="")
     return redirect("buddies:matching", request.city.slug, programme.slug)

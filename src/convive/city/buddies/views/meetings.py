@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +24,7 @@ from convive.city.buddies.views.duos import duo_or_404, own_duo_or_404
 from convive.city.buddies.words import language_name
 from convive.city.people.access import participant_door, run_by
 from convive.core.access import staff_door
+from convive.core.acting import act, attempt
 
 
 @participant_door
@@ -230,25 +230,3 @@ def _thanks(told: actions.Told) -> str:
     if told.how == "updated":
         return _("This day was known already. It counts once: %(day)s, %(minutes)d minutes.") % facts
     return _("Thank you. You met on %(day)s, %(minutes)d minutes.") % facts
-
-
-def attempt(form: Form, action: Any, *args: Any, **values: Any) -> Any:
-    """What an action returns; None where it refused, with its words in the form."""
-    try:
-        return action(*args, **values)
-    except ValidationError as error:
-        told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for name, words in told.items():
-            for each in words:
-                form.add_error(name if name in form.fields else None, each)
-        return None
-
-
-def act(request: HttpRequest, action: Any, *args: Any, done: str, **values: Any) -> None:
-    """Act, and tell how it went."""
-    try:
-        action(*args, **values)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, done)

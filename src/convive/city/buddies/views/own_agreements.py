@@ -21,6 +21,7 @@ from convive.city.buddies.rooms.duos import other_of
 from convive.city.buddies.views import agreement_pages as pages
 from convive.city.buddies.views.duos import own_begun_duo_or_404, own_duo_or_404
 from convive.city.people.access import participant_door
+from convive.core.acting import attempt
 
 FORM = "buddies/me/agreements/form.html"
 
@@ -48,7 +49,7 @@ def agreement(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     shown = pages.reading(request, row, duo.application(side).participant.language)
     may_sign = row.standing == "waits" and side in row.missing and duo.over_on is None
     form = pages.sign_form(request, row, shown["language"])
-    if form.is_valid() and pages.attempt(
+    if attempt(
         form,
         lambda: actions.sign(
             row,

@@ -14,8 +14,8 @@ from convive.city.buddies.forms.intake import HoldForm, NothingForm
 from convive.city.buddies.models import Application
 from convive.city.buddies.phases import ApplicationPhase as Phase
 from convive.city.buddies.phases import applications
-from convive.city.buddies.views.programmes import done
 from convive.city.people.access import participant_door
+from convive.core.acting import attempt
 from convive.core.reasons import Purpose
 
 OVER = (Phase.WITHDRAWN, Phase.REFERRED)
@@ -52,7 +52,7 @@ def own_application(request: HttpRequest, pk: int) -> HttpResponse:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     row = own_application_or_404(request, pk)
     form = NothingForm(request.POST if request.method == "POST" else None, application=row)
-    if done(form, lambda: actions.withdraw(row, by=request.user, why=Purpose.OWN_WISH)) is not None:
+    if attempt(form, lambda: actions.withdraw(row, by=request.user, why=Purpose.OWN_WISH)) is not None:
         messages.success(request, _("You have stopped. Thank you for telling us."))
         return redirect("buddies:own-application", city=request.city.slug, pk=pk)
     return _page(request, row, form, "buddies/me/application_stop.html")
@@ -64,7 +64,10 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
     form = HoldForm(request.POST if request.method == "POST" else None, application=row)
     form.fields["until"].label = _("From which day again?")
     form.fields["until"].help_text = ""
-    if done(form, lambda: actions.hold(row, until=form.cleaned_data["until"], by=request.user)) is not None:
+    if (
+        attempt(form, lambda: actions.hold(row, until=form.cleaned_data["until"], by=request.user))
+        is not None
+    ):
         messages.success(request, _("All right. Until then we look for nobody."))
         return redirect("buddies:own-application", city=request.city.slug, pk=pk)
     return _page(request, row, form, "buddies/me/application_wait.html")
@@ -74,7 +77,7 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     row = own_application_or_404(request, pk)
     form = NothingForm(request.POST if request.method == "POST" else None, application=row)
-    if done(form, lambda: actions.put_in_pool(row, by=request.user)) is not None:
+    if attempt(form, lambda: actions.put_in_pool(row, by=request.user)) is not None:
         messages.success(request, _("We look for somebody for you again."))
         return redirect("buddies:own-application", city=request.city.slug, pk=pk)
     return _page(request, row, form, "buddies/me/application_go_on.html")

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +18,7 @@ from convive.city.buddies.models import Programme
 from convive.city.buddies.queries.programmes import counted
 from convive.city.people.access import organisations_of
 from convive.core.access import staff_door
+from convive.core.acting import attempt
 
 
 @staff_door(access.coordinates)
@@ -48,7 +47,7 @@ def new_programme(request: HttpRequest) -> HttpResponse:
         why = form.cleaned_data["why"]
         return actions.add_programme(request.city, form.run_by, settings=settings, why=why, by=request.user)
 
-    made = done(form, add)
+    made = attempt(form, add)
     if made is not None:
         messages.success(request, _("The programme was added. Now set by what duos are proposed."))
         return redirect("buddies:criteria", city=request.city.slug, programme=made.slug)
@@ -95,23 +94,8 @@ def _change(
     def change() -> Programme:
         return actions.change_programme(row, settings=values(), why=form.cleaned_data["why"], by=request.user)
 
-    if done(form, change) is not None:
+    if attempt(form, change) is not None:
         messages.success(request, _("The settings were changed."))
         return redirect(back, city=request.city.slug, programme=row.slug)
     context = {"programme": row, "tabs": panels.tabs(request, row), "form": form}
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def done(form: BaseForm, action: Callable[[], Any]) -> Any:
-    """Call an action if the form is valid; what it refuses is shown at the field of which it speaks. None: not done."""
-    if not form.is_valid():
-        return None
-    try:
-        return action()
-    except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            form.add_error(None, error)
-            return None
-        for name, errors in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-        return None

@@ -17,6 +17,7 @@ from convive.city.buddies.models import Proof
 from convive.city.buddies.queries import proofs as queries
 from convive.city.buddies.views.hours import own_applications_or_404
 from convive.city.people.access import participant_door
+from convive.core.acting import act
 from convive.core.middleware import city_or_404
 
 # A counter may hold many papers; a machine that guesses codes is stopped.
@@ -62,11 +63,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     proof = own_proof_or_404(request, code)
     if request.method == "POST":
-        try:
-            actions.take_back(proof, by=request.user)
-            messages.success(request, _("The proof is taken back."))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+        act(request, actions.take_back, proof, by=request.user, done=_("The proof is taken back."))
         return redirect("buddies:own-proof", city=request.city.slug, code=proof.code)
     return render(request, "buddies/me/proof_take_back.html", {"proof": proof})
 

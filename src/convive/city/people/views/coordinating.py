@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from convive.city.people.models import Participant
 from convive.city.people.queries import day_to_tell, to_be_told
 from convive.city.people.reasons import PeopleReason
 from convive.core.access import staff_door
+from convive.core.acting import act
 
 
 def _participant_or_404(request: HttpRequest, pk: int) -> Participant:
@@ -44,18 +44,9 @@ def to_tell(request: HttpRequest) -> HttpResponse:
 def told(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody was told, in a talk, on which day their data are deleted."""
     row = _participant_or_404(request, pk)
-    try:
-        tell_deletion(
-            row,
-            day_to_tell(row, request.city.today),
-            by=request.user,
-            why=PeopleReason.SAID,
-            letter=False,
-        )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("It is written down."))
+    day = day_to_tell(row, request.city.today)
+    told = {"by": request.user, "why": PeopleReason.SAID, "letter": False}
+    act(request, tell_deletion, row, day, **told, done=_("It is written down."))
     return redirect(_back(request))
 
 

@@ -16,6 +16,7 @@ from convive.city.people.access import participant_door
 from convive.city.people.actions import change_facts
 from convive.city.people.facts import change_of, facts_of
 from convive.city.people.forms.questions import QUESTIONS
+from convive.core.acting import refuse
 
 
 def _tell(request: HttpRequest, told: dict[str, Any]) -> None:
@@ -37,7 +38,7 @@ def own_facts(request: HttpRequest, question: str) -> HttpResponse:
             with transaction.atomic():
                 _tell(request, form.facts())
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            refuse(form, error)
         else:
             with translation.override(form.facts().get("language") or translation.get_language()):
                 messages.success(request, _("Your changes are saved."))
