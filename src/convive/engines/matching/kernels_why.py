@@ -10,9 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convive.engines.matching.kernels import (
+    ACTIVE,
     AGE,
+    ANYWHERE,
     BLOCK,
     INTERESTS,
+    LEAST,
     NEWCOMER_BAND,
     SLOT,
     VOLUNTEER_BAND,
@@ -23,10 +26,11 @@ from convive.engines.matching.kernels import (
     Rules,
     Side,
     Words,
+    language,
     ones,
+    personal,
     shared,
     talks,
-    wrong_between,
 )
 from convive.engines.matching.rules import RULES, Rule
 
@@ -65,7 +69,7 @@ class Wider(NamedTuple):
 
 @numba.njit(cache=True)
 def openings(
-    start: Ints, column: Places, row: Places, mate: Places, back: Ints, edge: Places, level: Ints, room: Ints
+    row: Places, mate: Places, back: Ints, edge: Places, level: Ints, room: Ints
 ) -> Places:  # pragma: no cover
     """For each volunteer the level of the newcomer who would lose a duo if one more came, (v,): 0 where nobody
     would, NEVER where nobody can make room. `mate` (n,): volunteer or −1.
@@ -205,6 +209,35 @@ def _languages(
     return x, y, talks(NW, i, VW, j, a, b, listed, False) >= 0
 
 
+@numba.njit
+def _all_wrong(
+    asked: int, of_newcomers: bool, opening: Places, level: int, tell: bool, NF: Floats, NC: Places, NW: Words,
+    VF: Floats, VC: Places, VW: Words, listed: Words, R: Ints, out: Places, common: Places,
+) -> int:  # pragma: no cover  # fmt: skip
+    """Who on the other side counts and does not fit: their places in `out`, and the bits of rules and slots in common
+    in `common` (2, others). Returns how many. One call for all: a call with so many arrays for each pair would take
+    longer than the work itself.
+    """
+    active, slot, week, after = R[ACTIVE], R[SLOT], R[WEEK], R[INTERESTS]
+    by_person, many = active & ~(_LANGUAGE | _OVERLAP | _DISTANCE), 0
+    for k in range(len(opening)):
+        if not tell and opening[k] >= level:
+            continue
+        i, j = (asked, k) if of_newcomers else (k, asked)
+        reach, dx, dy = max(NF[i, 2], VF[j, 2]), NF[i, 0] - VF[j, 0], NF[i, 1] - VF[j, 1]
+        wrong = _DISTANCE if reach < ANYWHERE and not (dx * dx + dy * dy <= reach * reach) else 0
+        slots = shared(NW, i, VW, j, week, after)
+        if slots * slot < min(NC[i, LEAST], VC[j, LEAST]):
+            wrong |= _OVERLAP
+        if by_person:
+            wrong |= personal(NC, i, VC, j, by_person)
+        if active & _LANGUAGE and language(NC, NW, i, VC, VW, j, listed) < 0:
+            wrong |= _LANGUAGE
+        out[many], common[0, many], common[1, many] = k, wrong, slots
+        many += wrong != 0
+    return many
+
+
 @numba.njit(cache=True, parallel=True)
 def wider(
     asked: Places, of_newcomers: bool, opening: Places, level: Ints, tell: Flags, N: Side, V: Side, R: Rules
@@ -224,21 +257,24 @@ def wider(
     fewest, other = np.zeros(n, np.int32), np.full(n, -1, np.int32)
     others = len(opening)
     for block in numba.prange((n + BLOCK - 1) // BLOCK):
+        found, common = np.empty(others + 1, np.int32), np.empty((2, others + 1), np.int32)
         for at in range(block * BLOCK, min(n, (block + 1) * BLOCK)):
             seen = np.zeros(1 << MANY_RULES, np.int32)
             few = MANY_RULES + 1
             best_away = np.inf
-            for k in range(others):
-                useful = opening[k] < level[at]
-                if not useful and not tell[at]:
+            count = _all_wrong(
+                asked[at], of_newcomers, opening, level[at], tell[at], NF, NC, NW, VF, VC, VW, listed, numbers,
+                found, common,
+            )  # fmt: skip
+            for each in range(count):
+                k, wrong, slots = found[each], common[0, each], common[1, each]
+                seen[wrong] += 1
+                if opening[k] >= level[at]:
+                    continue
+                # Two who are never free at the same time cannot meet, however few hours are asked.
+                if wrong & _OVERLAP and slots == 0:
                     continue
                 i, j = (asked[at], k) if of_newcomers else (k, asked[at])
-                wrong = wrong_between(i, j, NF, NC, NW, VF, VC, VW, listed, numbers)
-                if wrong == 0:
-                    continue
-                seen[wrong] += 1
-                if not useful:
-                    continue
                 many = ones(np.uint64(wrong))
                 dx, dy = NF[i, 0] - VF[j, 0], NF[i, 1] - VF[j, 1]
                 away = math.sqrt(dx * dx + dy * dy)
@@ -246,8 +282,7 @@ def wider(
                     continue
                 if many > 1:
                     # Fewer rules first; then somebody with hours in common, then nobody's loss, then the nearest.
-                    none = shared(NW, i, VW, j, numbers[WEEK], numbers[INTERESTS]) == 0
-                    score = away + 1e9 * (opening[k] > 0) + 2e9 * none if away >= 0.0 else 1e10
+                    score = away + 1e9 * (opening[k] > 0) + 2e9 * (slots == 0) if away >= 0.0 else 1e10
                     if many < few or (many == few and score < best_away):
                         if wrong & _LANGUAGE:
                             x, y, anything = _languages(NC, NW, i, VC, VW, j, listed)
@@ -266,10 +301,10 @@ def wider(
                         counts[at, 2] += 1
                         instead[at, 2] += free
                 elif wrong == _OVERLAP:
-                    common = shared(NW, i, VW, j, numbers[WEEK], numbers[INTERESTS]) * numbers[SLOT]
-                    if common > minutes[at]:
-                        minutes[at], counts[at, 1], instead[at, 1] = common, 0, 0
-                    if common == minutes[at]:
+                    time = slots * numbers[SLOT]
+                    if time > minutes[at]:
+                        minutes[at], counts[at, 1], instead[at, 1] = time, 0, 0
+                    if time == minutes[at]:
                         counts[at, 1] += 1
                         instead[at, 1] += free
                 elif wrong == _LANGUAGE:

@@ -34,7 +34,7 @@ class Why:
         self.solution = solution
         row = edges.row
         back, edge = backwards(edges.column, len(task.room))
-        self.openings = why.openings(edges.start, edges.column, row, mate, back, edge, task.level, task.room)
+        self.openings = why.openings(row, mate, back, edge, task.level, task.room)
         self.free = np.flatnonzero(mate < 0).astype(np.int32)
         self.wanted_n, self.wanted_v = why.reached(edges.start, edges.column, mate, self.free, task.room)
         assert edges.fits_n is not None
@@ -215,7 +215,7 @@ class Why:
                 helps.append(Help(wider, (name,), before, counts[place], free[place] == 0))
 
         add(2, Rule.DISTANCE, "distance_km", round(float(found.near[at]) / 1000, 1) if counts[2] else 0)
-        add(1, Rule.OVERLAP, "overlap_hours", max(0, int(found.minutes[at])) / 60)
+        add(1, Rule.OVERLAP, "overlap_hours", int(found.minutes[at]) / 60)
         add(_NEWCOMER_BAND, Rule.LANGUAGE, "newcomer_band", BANDS[found.newcomer_band[at] - 1])
         add(_VOLUNTEER_BAND, Rule.LANGUAGE, "volunteer_band", BANDS[found.volunteer_band[at] - 1])
         add(_ANY, Rule.LANGUAGE, "any_language", True)
