@@ -65,10 +65,10 @@ def find(task: Task, index: Index, every: bool) -> Edges:
         start, column, mark, fits_n, fits_v, cut = find_best(CANDIDATES, *sides)
         if len(task.blocked):
             start, column, mark = kernels_edges.without(start, column, mark, v, task.blocked)
-            pairs = [each.astype(np.int32) for each in np.divmod(task.blocked, v)]
-            fit = rated(*pairs, task.N, task.V, task.R)[0] == 0
-            np.subtract.at(fits_n, pairs[0][fit], 1)
-            np.subtract.at(fits_v, pairs[1][fit], 1)
+            of_n, of_v = (each.astype(np.int32) for each in np.divmod(task.blocked, v))
+            fit = rated(of_n, of_v, task.N, task.V, task.R)[0] == 0
+            np.subtract.at(fits_n, of_n[fit], 1)
+            np.subtract.at(fits_v, of_v[fit], 1)
         return Edges(start, column, mark, fits_n, fits_v, cut if (cut >= 0).any() else None)
     capacity = 64 * min(v, 1000)
     while True:
