@@ -30,11 +30,11 @@ class Pairs(NamedTuple):
     edges: Any
 
 
-def pairs_of(people: int) -> Pairs:
+def pairs_of(people: int, sides: Any = None) -> Pairs:
     """The 50 best of each newcomer."""
     from convive.engines.matching import candidates, coding, indexing
 
-    task = coding.prepare(*towns(people), criteria(), (), (), TODAY, "", {})
+    task = coding.prepare(*(sides or towns(people)), criteria(), (), (), TODAY, "", {})
     edges = candidates.find(task, indexing.index_of(task), False)
     return Pairs(edges.row, edges.column, edges.mark, task.room, task, edges)
 
@@ -200,7 +200,8 @@ def matching_stable(pairs: Pairs) -> Callable[[], np.ndarray]:
 
 def finding(people: int) -> Callable[[], str]:
     pairs_of(500)
-    return lambda: f"{len(pairs_of(people).row):,} pairs"
+    sides = towns(people)
+    return lambda: f"{len(pairs_of(people, sides).row):,} pairs"
 
 
 def of_pairs(solver: Callable[[Pairs], Callable[[], np.ndarray]]) -> Maker:
