@@ -7,7 +7,6 @@ seconds it took. Everybody is called once on a small table before the clock star
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import multiprocessing
 import os
 import queue
@@ -16,6 +15,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.machinery import PathFinder
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,24 +24,32 @@ import numpy as np
 # What is measured: given a size, makes its input and gives the call.
 Maker = Callable[[int], Callable[[], Any]]
 SMALL = 400
+HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
 class Peer:
-    """maker, the package it needs, the largest size that it finishes, how often its work counts."""
+    """maker, the package it needs, the largest size that it finishes, how often its work counts, and what it is called
+    where the package's name does not tell.
+    """
 
     maker: Maker
     package: str
     largest: int
     times: int = 1
-    note: str = ""
+    note: str = "within minutes"
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        return self.name or self.package
 
 
 @dataclass(frozen=True)
 class Line:
     title: str
     ours: Maker
-    peer: Peer | None = None
+    peers: tuple[Peer, ...] = ()
     largest: int = 10**9
 
 
@@ -82,11 +91,13 @@ def show(
     lines: Sequence[Line],
     sizes: Sequence[int],
     timeout: float,
-    peers: bool = True,
+    peers: bool | Sequence[str] = True,
     stubborn: bool = False,
+    memory: float | None = None,
 ) -> None:
-    """Every line at every size. module: the one that holds `LINES`, which a process of its own imports. stubborn: run
-    peers at sizes, too, at which they need more than minutes, until the timeout.
+    """Every line at every size. module: the one that holds `LINES`, which a process of its own imports. peers: whether,
+    or which. stubborn: run peers at sizes, too, at which they need more than minutes, until the timeout. memory: the
+    GB that one call may have.
     """
     for number, line in enumerate(lines):
         print(f"\n{line.title}")
@@ -94,28 +105,41 @@ def show(
             if size > line.largest:
                 print(f"  {size:>10,}  ours      not run: meant for up to {line.largest:,}")
                 continue
-            cpu = _row(module, number, size, "ours", timeout, 1, None)
-            peer = line.peer
-            if peer is None or not peers:
-                continue
-            if importlib.util.find_spec(peer.package.split(".")[0]) is None:
-                print(f"  {size:>10,}  {peer.package}: not installed (pip install -r requirements/bench.in)")
-            elif size > peer.largest and not stubborn:
-                print(
-                    f"  {size:>10,}  {peer.package}: not run, beyond {peer.largest:,} not {peer.note} (--stubborn)"
-                )
-            else:
-                _row(module, number, size, peer.package, timeout, peer.times, cpu)
+            cpu = _row(module, number, size, None, timeout, memory, None)
+            for place, peer in enumerate(line.peers):
+                head = f"  {size:>10,}  {peer.called}:"
+                if not (peers if isinstance(peers, bool) else peer.called in peers):
+                    continue
+                if not is_there(peer.package):
+                    print(f"{head} not installed (pip install -r requirements/bench.in)")
+                elif size > peer.largest and not stubborn:
+                    print(f"{head} not run, beyond {peer.largest:,} not {peer.note} (--stubborn)")
+                else:
+                    _row(module, number, size, place, timeout, memory, cpu)
+
+
+def is_there(package: str) -> bool:
+    """Whether a package is installed. A file of this folder that has its name is none."""
+    places = [place for place in sys.path if Path(place or ".").resolve() != HERE]
+    return PathFinder.find_spec(package, places) is not None
 
 
 def _row(
-    module: str, number: int, size: int, who: str, timeout: float, times: int, beside: float | None
+    module: str,
+    number: int,
+    size: int,
+    place: int | None,
+    timeout: float,
+    memory: float | None,
+    beside: float | None,
 ) -> float | None:
+    line = importlib.import_module(module).LINES[number]
+    who, times = ("ours", 1) if place is None else (line.peers[place].called, line.peers[place].times)
     context = multiprocessing.get_context("spawn")
     answer = context.Queue()
-    process = context.Process(target=_measured, args=(module, number, size, who == "ours", answer))
+    process = context.Process(target=_measured, args=(module, number, size, place, memory, answer))
     process.start()
-    head = f"  {size:>10,}  {who:12}"
+    head = f"  {size:>10,}  {who:16}"
     try:
         deadline = time.monotonic() + timeout
         while True:
@@ -145,17 +169,24 @@ def _row(
     return float(cpu)
 
 
-def _measured(module: str, number: int, size: int, ours: bool, answer: Any) -> None:
+def _measured(
+    module: str, number: int, size: int, place: int | None, memory: float | None, answer: Any
+) -> None:
     # Peers that talk would talk into the table.
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     try:
+        if memory is not None:
+            most = int(memory * 1024**3)
+            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         line = importlib.import_module(module).LINES[number]
-        maker = line.ours if ours else line.peer.maker
+        maker = line.ours if place is None else line.peers[place].maker
         maker(SMALL)()
         call = maker(size)
         wall, cpu = time.perf_counter(), time.process_time()
         out = call()
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         answer.put((wall, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, str(out)))
+    except MemoryError:
+        answer.put((None, None, None, f"wants more than {memory or 0:.0f} GB"))
     except Exception as error:  # a peer that fails is a row of the table, not the end of the run
         answer.put((None, None, None, f"{type(error).__name__}: {error}"))

@@ -89,13 +89,13 @@ LINES = [
     Line(
         "nearest 100, 200, … 51,200 people, curve and all, four groups",
         ours_profile,
-        Peer(equipop_profile, "equipop", 25_000, note="within minutes"),
+        (Peer(equipop_profile, "equipop", 25_000),),
     ),
     Line("spatial H, D and exposure at ten bandwidths", ours_bandwidths),
     Line(
         "the same at one bandwidth, 1,000 m, triangular",
         ours_one_bandwidth,
-        Peer(pysal_one_bandwidth, "segregation", 25_000, note="within minutes"),
+        (Peer(pysal_one_bandwidth, "segregation", 25_000),),
     ),
 ]
 if "SPARSE_LATTICE" in os.environ:

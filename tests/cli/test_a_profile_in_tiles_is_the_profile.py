@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from convive.cli.mix import tiled
 from convive.cli.mix.profile import profile_command
+from convive.cli.mix.stored import Stored
 from tests.engines.mixing.scale.towns import scattered_cells
 
 # A scheduler with workers of its own, in a process of its own; ends with its standard input.
@@ -95,6 +97,28 @@ def test_what_cannot_be_used_is_named_by_row_and_column(tmp_path, change, says):
     assert result.exit_code == 1
     assert "cells.parquet: row " in result.output
     assert says in result.output
+
+
+def test_files_are_gone_through_three_times_before_the_first_tile(town, monkeypatch):
+    rows = pl.read_parquet(town[0] / "cells.parquet").height
+    passes = []
+    collect = pl.LazyFrame.collect
+    monkeypatch.setattr(pl.LazyFrame, "collect", lambda *a, **k: passes.append(1) or collect(*a, **k))
+    stored = Stored.of(town[0] / "parts", "x", "y", ("a", "b"), None)
+    survey = stored.survey()
+    assert len(passes) == 3
+    assert (stored.cell, stored.rows) == (100, rows)
+    assert survey.cells.sum() <= stored.rows
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".pq", ".geoparquet"])
+def test_a_large_parquet_file_is_cut_whatever_it_is_called(town, tmp_path, monkeypatch, ending):
+    path = tmp_path / f"cells{ending}"
+    path.write_bytes((town[0] / "cells.parquet").read_bytes())
+    assert not tiled.wants_tiles(path, None, None)
+    monkeypatch.setattr(tiled, "LARGE", pl.read_parquet(town[0] / "cells.parquet").height - 1)
+    assert tiled.wants_tiles(path, None, None)
+    assert not tiled.wants_tiles(town[0] / "cells.csv", None, None)
 
 
 def test_no_scheduler_there_is_an_error_that_says_so(town):

@@ -132,6 +132,11 @@ def test_a_scheduler_gives_the_same(folder: Path) -> None:
     assert data(folder, "--scheduler", "local") == data(folder)
 
 
+def test_no_scheduler_there_is_an_error_that_says_so(folder: Path) -> None:
+    there = "There is no scheduler at nonsense://127.0.0.1:1"
+    assert there in refused(folder, "--scheduler", "nonsense://127.0.0.1:1")
+
+
 @pytest.mark.parametrize("part", ["hard", "soft", "order"])
 def test_a_part_of_the_criteria_may_be_missing(folder: Path, part: str) -> None:
     parts = [text for text in CRITERIA.split("\n[") if not text.strip().strip("[").startswith(part)]
@@ -213,7 +218,7 @@ def test_a_missing_file_and_a_wrong_day_are_refused(folder: Path) -> None:
     assert "there is no file" in refused(folder)
     found = match(folder, "--today", "tomorrow")
     assert found.exit_code == 2
-    assert "is not a date" in found.stderr
+    assert "'tomorrow' does not match the format '%Y-%m-%d'" in found.stderr
 
 
 def test_neither_django_nor_a_database_is_needed(folder: Path) -> None:

@@ -19,12 +19,16 @@ ROOT = ENGINES.parents[2]
 PEOPLE_AT_WORK = """
 import json, sys
 from click.testing import CliRunner
+from distributed import LocalCluster
 from numba.core.dispatcher import Dispatcher
 from convive.cli import main
 
-for words in json.loads(sys.argv[1]):
-    done = CliRunner().invoke(main, words)
-    assert done.exit_code == 0, (words, done.output)
+# A worker in this process, so that what it compiles is seen too.
+with LocalCluster(processes=False, n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+    for words in json.loads(sys.argv[1]):
+        words = [word.replace("SCHEDULER", cluster.scheduler_address) for word in words]
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0, (words, done.output)
 loops = [
     loop
     for name, module in list(sys.modules.items()) if name.startswith("convive.engines")
@@ -46,13 +50,40 @@ def test_after_warming_a_new_process_compiles_nothing(tmp_path):
     cells.write_text("x,y,a,b,c\n0,0,9,1,3\n100,0,4,4,0\n300,200,0,7,1\n400,200,0,0,0\n")
     points = tmp_path / "points.csv"
     points.write_text("x,y,a,b\n0.123,0,9,1\n107.1,0.77,4,4\n306.5,204,0,7\n")
+    newcomers = tmp_path / "newcomers.csv"
+    newcomers.write_text("id,languages,available,x,y\nn1,nl:A2,mon:18-21,0,0\nn2,nl:A2,mon:18-19,0,9000\n")
+    volunteers = tmp_path / "volunteers.csv"
+    volunteers.write_text("id,languages,available,x,y\nv1,nl:C2,mon:18-21,500,0\nv2,nl:C2,tue:9-12,0,8000\n")
+    criteria = tmp_path / "criteria.toml"
+    criteria.write_text('[hard]\nlanguage = ["nl"]\noverlap_hours = 2\ndistance_km = 3\n')
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("newcomer,volunteer\nn2,v2\n")
+    match = ["match", str(newcomers), str(volunteers), "--criteria", str(criteria)]
     work = [
+        match,
+        [*match, "--kept", str(pairs), "--json"],
+        [*match, "--blocked", str(pairs)],
         ["mix", str(table), "--groups", "a,b", "--unit", "area", "--within", "part", "--permutations", "3"],
         ["mix", str(empty), "--groups", "a,b", "--permutations", "3", "--bootstrap", "3"],
         ["mix", "profile", str(cells), "--groups", "a,b,c", "--k", "3,9"],
         ["mix", "profile", str(cells), "--groups", "a", "--k", "3", "--ring", "whole", "--reach", "200"],
+        [
+            "mix",
+            "profile",
+            str(cells),
+            "--groups",
+            "a,b",
+            "--k",
+            "3,9",
+            "--scheduler",
+            "SCHEDULER",
+            "--tile",
+            "2",
+        ],
+        [*match, "--scheduler", "SCHEDULER"],
         ["mix", "profile", str(points), "--groups", "a,b", "--k", "3,9"],
         ["mix", "change", str(table), str(empty), "--groups", "a,b", "--unit", "area"],
+        ["mix", "change", str(table), str(empty), "--groups", "a,b", "--unit", "area", "--resamples", "3"],
     ]
     subprocess.run([Path(sys.executable).with_name("convive"), "warm"], check=True, cwd=ROOT, timeout=600)
     done = subprocess.run(

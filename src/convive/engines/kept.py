@@ -37,9 +37,11 @@ class KernelFolder(UserWideCacheLocator):
         self._cache_path = str(folder)
 
     def get_source_stamp(self) -> tuple[tuple[str, int, int], ...]:
-        """What must not have changed since: this file, and the kernels beside it, whose loops it may hold."""
+        """What must not have changed since: this file, and the kernels and rules beside it, whose loops and values it
+        may hold.
+        """
         own = Path(self._py_file)
-        files = sorted({own, *own.parent.glob("kernels*.py")})
+        files = sorted({own, *own.parent.glob("kernels*.py"), *own.parent.glob("rules.py")})
         return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
 
 

@@ -45,7 +45,7 @@ def test_kept_duos_stay_and_blocked_pairs_do_not_come(drawn: Any, data: Any) -> 
     every = [(n.id, v.id) for n in newcomers for v in volunteers]
     kept = data.draw(st.lists(st.sampled_from(every), max_size=2, unique_by=lambda pair: pair[0]))
     blocked = data.draw(st.lists(st.sampled_from(every), max_size=4))
-    found = propose(newcomers, volunteers, criteria, kept, TODAY, blocked=blocked)
+    found = propose(newcomers, volunteers, criteria, kept, today=TODAY, blocked=blocked)
     instance = Instance(newcomers, volunteers, criteria, TODAY, kept=kept, blocked=blocked)
     assert pairs(found) == instance.best()[1]
     assert sorted((duo.newcomer, duo.volunteer) for duo in found.kept) == sorted(kept)

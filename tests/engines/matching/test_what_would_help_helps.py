@@ -7,7 +7,15 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from convive.engines.matching import BANDS, Relaxation, Volunteer, propose
+from convive.engines.matching import (
+    BANDS,
+    Criteria,
+    Newcomer,
+    Relaxation,
+    Volunteer,
+    hours_from,
+    propose,
+)
 from convive.engines.matching.reference import broken
 from tests.engines.matching.rounds import TODAY, rounds
 
@@ -46,6 +54,8 @@ def test_what_would_help_helps_and_less_does_not(drawn: Any) -> None:
                 newcomers, volunteers, criteria, today=TODAY, relaxed={waiting.id: each.relaxation}
             )
             assert in_a_duo(after, waiting.id)
+            # Two who are never free at the same time cannot meet, whatever the rule says.
+            assert each.relaxation.overlap_hours is None or each.relaxation.overlap_hours > 0
             if not each.instead:
                 # A volunteer with room for more may be given more than one.
                 more = len(after.duos) - len(found.duos)
@@ -56,6 +66,22 @@ def test_what_would_help_helps_and_less_does_not(drawn: Any) -> None:
                     assert len(still.duos) == len(found.duos)
                     if waiting.role == "volunteer":
                         assert not in_a_duo(still, waiting.id) or waiting.fits
+
+
+def test_nobody_is_offered_to_meet_at_no_time() -> None:
+    criteria = Criteria.of({"hard": {"overlap_hours": 2}})
+    newcomer = Newcomer(id="n", available=hours_from("mon:18-20"))
+
+    def offered(text: str) -> list[float | None]:
+        volunteer = Volunteer(id="v", available=hours_from(text))
+        found = propose([newcomer], [volunteer], criteria, today=TODAY)
+        helps = [each.would_help for each in (found.waiting[0], found.idle[0])]
+        assert [len(each) for each in helps] == [len(helps[0])] * 2
+        return [each.relaxation.overlap_hours for each in helps[0]]
+
+    assert offered("mon:19:30-22") == [0.5]
+    assert offered("mon:20-22") == []
+    assert offered("tue:18-20") == []
 
 
 @EXAMPLES

@@ -63,8 +63,8 @@ class Inputs:
             self.volunteers,
             self.criteria,
             self.kept,
-            self.today,
             self.seed,
+            today=self.today,
             blocked=[pair for pair in (*self.barred, *self.dropped) if pair not in kept],
             **more,
         )
@@ -78,7 +78,7 @@ class Inputs:
             newcomers = [replace(mine, id=volunteer) for _newcomer, volunteer in pairs]
             pairs = [(volunteer, volunteer) for _newcomer, volunteer in pairs]
         found = propose(
-            newcomers, volunteers, self.criteria, pairs, self.today, self.seed, explain=False
+            newcomers, volunteers, self.criteria, pairs, self.seed, today=self.today, explain=False
         ).kept
         side = "volunteer" if pairs and pairs[0][0] == pairs[0][1] else "newcomer"
         fits = [

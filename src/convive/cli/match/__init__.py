@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
-
-
-class Day(click.ParamType):
-    """A day as 2026-03-31."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"“{value}” is not a date; write it as 2026-03-31", param, ctx)
 
 
 @click.command("match")
@@ -33,7 +19,9 @@ class Day(click.ParamType):
     type=click.Path(path_type=Path),
     help="The rules, a TOML file.",
 )
-@click.option("--today", type=Day(), help="The day of the round, as 2026-03-31. Left out, today.")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day of the round, as 2026-03-31. Left out, today."
+)
 @click.option(
     "--kept",
     type=click.Path(path_type=Path),
@@ -46,7 +34,7 @@ class Day(click.ParamType):
 )
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 def match_command(
-    newcomers: Path, volunteers: Path, criteria_path: Path, today: date | None, kept: Path | None,
+    newcomers: Path, volunteers: Path, criteria_path: Path, today: datetime | None, kept: Path | None,
     blocked: Path | None, scheduler: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Propose duos: as many as possible, then by waiting, then by quality, then by lot.
@@ -70,10 +58,10 @@ def match_command(
     from convive.cli.match.words import as_data, as_text
     from convive.engines.matching import MatchError, propose
 
-    today = today or date.today()
+    day = today.date() if today else date.today()
     try:
         criteria = read_criteria(criteria_path)
-        left = read_newcomers(newcomers, criteria, today)
+        left = read_newcomers(newcomers, criteria, day)
         right = read_volunteers(volunteers, criteria)
         stay = read_pairs(kept) if kept else []
         never = read_pairs(blocked) if blocked else []
@@ -81,13 +69,13 @@ def match_command(
             from convive.cli.match.spread import runner
 
             with runner(scheduler) as run:
-                found = propose(left, right, criteria, stay, today, blocked=never, run=run)
+                found = propose(left, right, criteria, stay, today=day, blocked=never, run=run)
         else:
-            found = propose(left, right, criteria, stay, today, blocked=never)
+            found = propose(left, right, criteria, stay, today=day, blocked=never)
     except (Refused, MatchError, OSError) as error:
         raise click.ClickException(str(error)) from None
     if as_json:
-        data = {"today": today.isoformat(), "seed": criteria.order.seed, **as_data(found)}
+        data = {"today": day.isoformat(), "seed": criteria.order.seed, **as_data(found)}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
     else:
         click.echo(as_text(found))

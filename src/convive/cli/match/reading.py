@@ -19,6 +19,7 @@ from convive.engines.matching import (
     ages_from,
     hours_from,
     languages_from,
+    split_codes,
 )
 
 Found = TypeVar("Found")
@@ -216,4 +217,4 @@ def _day(text: str, today: date) -> date:
 
 
 def _codes(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip().casefold() for part in text.split(";") if part.strip()))
+    return tuple(dict.fromkeys(code.casefold() for code in split_codes(text)))

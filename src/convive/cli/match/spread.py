@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from distributed import Client, LocalCluster
+from convive.cli.scheduler import all_threads_of_a_worker, workers
 
 LOCAL = "local"
 
@@ -14,21 +15,14 @@ LOCAL = "local"
 @contextmanager
 def runner(scheduler: str) -> Iterator[Callable[[Callable[[Any], Any], Sequence[Any]], list[Any]]]:
     """Something that runs a function over pieces, at the scheduler's address or on processes of this machine."""
-    if scheduler == LOCAL:
-        with (
-            LocalCluster(
-                processes=True, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
-            ) as cluster,
-            Client(cluster) as client,
-        ):
-            yield _over(client)
-    else:
-        with Client(scheduler, timeout=10) as client:
-            yield _over(client)
+    with workers(None if scheduler == LOCAL else scheduler, os.cpu_count() or 1) as client:
+
+        def run(function: Callable[[Any], Any], pieces: Sequence[Any]) -> list[Any]:
+            return client.gather(client.map(_alone, [function] * len(pieces), list(pieces), pure=False))
+
+        yield run
 
 
-def _over(client: Client) -> Callable[[Callable[[Any], Any], Sequence[Any]], list[Any]]:
-    def run(function: Callable[[Any], Any], pieces: Sequence[Any]) -> list[Any]:
-        return client.gather(client.map(function, list(pieces), pure=False))
-
-    return run
+def _alone(function: Callable[[Any], Any], piece: Any) -> Any:
+    with all_threads_of_a_worker():
+        return function(piece)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from convive.cli.wording import many
 from convive.engines.matching import WEEKDAYS, Help, Proposal, Reason, Relaxation, Waiting
 
 Values = Mapping[str, Any]
@@ -44,10 +45,6 @@ def help_for(waiting: Waiting, given: Help) -> str:
     parts = _parts(given, waiting.role)
     text = f"{many(given.people, other)} {' and '.join(parts)}"
     return f"{text}, in the place of somebody who waited less" if given.instead else text
-
-
-def many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _parts(given: Help, role: str) -> list[str]:

@@ -7,15 +7,12 @@ out, a few more than there are workers at a time, so that neither this process n
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from convive.cli.mix.reading import TableError
+from convive.cli.scheduler import all_threads_of_a_worker
 from convive.engines.mixing import MixError
 from convive.engines.mixing.scale import Lattice
 from convive.engines.mixing.scale.tiles import Survey, Tile, TileProfile, piece, profile_tile
@@ -23,8 +20,6 @@ from convive.engines.mixing.scale.tiles import Survey, Tile, TileProfile, piece,
 if TYPE_CHECKING:
     from distributed import Client
 
-# Compiled loops use the threads of a worker together; two of them at a time would use each other's.
-ONE_AT_A_TIME = threading.Lock()
 # Tiles handed out for each worker that has none left.
 AHEAD = 2
 
@@ -47,31 +42,6 @@ class Held:
     def needed(self, tile: Tile) -> tuple[Lattice, int, int]:
         """The cells of a tile and its halo, and the row and column of the lattice where theirs begin."""
         return piece(self.lattice, tile), 0, 0
-
-
-@contextmanager
-def workers(scheduler: str | None, processes: int) -> Iterator[Client]:
-    """A client of the scheduler at this address, or of as many processes of this machine."""
-    from distributed import Client, LocalCluster
-
-    if scheduler is not None:
-        try:
-            client = Client(scheduler, timeout=10, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
-            raise click.ClickException(f"There is no scheduler at {scheduler}: {error}") from error
-        with client:
-            if not client.nthreads():
-                click.echo("The scheduler has no workers yet; waiting for one.", err=True)
-                client.wait_for_workers(1)
-            yield client
-        return
-    with (
-        LocalCluster(
-            n_workers=processes, threads_per_worker=1, dashboard_address=None, memory_limit=0, silence_logs=40
-        ) as cluster,
-        Client(cluster, set_as_default=False) as client,
-    ):
-        yield client
 
 
 def profiles(
@@ -129,14 +99,9 @@ def _work(
     source: Any, tile: Tile, ks: tuple[int, ...], ring: str, reach: float | None
 ) -> TileProfile | tuple[str, int | None, str | None]:
     """On a worker: the profile of one tile, or what is wrong with its cells."""
-    import numba
-    from distributed import get_worker
-
     try:
         cells, south, west = source if isinstance(source, tuple) else source.needed(tile)
-        with ONE_AT_A_TIME:
-            threads = max(1, min(get_worker().state.nthreads, numba.config.NUMBA_NUM_THREADS))  # type: ignore[attr-defined]
-            numba.set_num_threads(threads)
+        with all_threads_of_a_worker():
             return profile_tile(cells, tile, ks, south=south, west=west, ring=ring, reach=reach)
     except MixError as error:
         return error.what, error.row, error.column

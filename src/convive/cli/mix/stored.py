@@ -1,4 +1,8 @@
-"""A lattice in Parquet files that is larger than memory: surveyed in one pass, read by window."""
+"""A lattice in Parquet files that is larger than memory, read by window.
+
+Before that, the files are gone through three times: for what cannot be used, how far it reaches and the side of a
+cell; for whether all lies on the lattice; and to count cells and people in blocks (`survey`).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,8 @@ from convive.engines.mixing.scale import Lattice, guessed_cell, lattice_of
 from convive.engines.mixing.scale.tiles import BLOCK, Survey, Tile
 
 ROW = "\0row"
+# What must not be, in which column, and what to say of it.
+Check = tuple[pl.Expr, str, str]
 # Coordinates may lie this part of a cell off the lattice (they were rounded).
 OFF = 1e-3
 
@@ -26,7 +32,7 @@ def is_stored(path: Path) -> bool:
 @dataclass(frozen=True)
 class Stored:
     """Cells in Parquet files; rows of all files are numbered one after the other. west, south: of the first column and
-    row, metres. empty: cells where nobody lives."""
+    row, metres. height, width: rows and columns of the lattice. rows: of the files, empty cells included."""
 
     files: tuple[str, ...]
     x: str
@@ -54,37 +60,35 @@ class Stored:
                 raise TableError(f"there is no such column; the columns are: {there}", row=1, column=name)
             if not columns[name].is_numeric():
                 raise TableError("the column does not hold numbers", row=1, column=name)
+        checks: list[Check] = []
         for name in (x, y):
             at = pl.col(name).cast(pl.Float64)
-            _refuse(table, at.is_null() | at.is_nan(), name, "the cell is blank")
-            _refuse(table, ~at.is_finite(), name, "the coordinate is not a number")
+            checks.append((at.is_null() | at.is_nan(), name, "the cell is blank"))
+            checks.append((~at.is_finite(), name, "the coordinate is not a number"))
         for name in groups:
             people = pl.col(name)
             if columns[name].is_float():
                 people = people.fill_nan(None)
-                _refuse(table, people != people.floor(), name, "{} is not a whole number of people")
-            _refuse(table, people.is_null(), name, "the cell is blank")
-            _refuse(table, people < 0, name, "{} is negative")
+                checks.append((people != people.floor(), name, "{} is not a whole number of people"))
+            checks.append((people.is_null(), name, "the cell is blank"))
+            checks.append((people < 0, name, "{} is negative"))
         lived = pl.any_horizontal(pl.col(name) > 0 for name in groups)
-        extent = table.select(
-            rows=pl.len(),
-            west=pl.col(x).filter(lived).min(), east=pl.col(x).filter(lived).max(),
-            south=pl.col(y).filter(lived).min(), north=pl.col(y).filter(lived).max(),
-        ).collect(engine="streaming")  # fmt: skip
-        rows, west, east, south, north = extent.row(0)
+        sides = [pl.col(name).unique().implode().alias(side) for name, side in ((x, "\0x"), (y, "\0y"))]
+        extent = _checked(
+            table, checks,
+            pl.len().alias("rows"),
+            pl.col(x).filter(lived).min().alias("west"), pl.col(x).filter(lived).max().alias("east"),
+            pl.col(y).filter(lived).min().alias("south"), pl.col(y).filter(lived).max().alias("north"),
+            *(sides if cell is None else ()),
+        )  # fmt: skip
+        rows, west, east, south, north = extent.row(0)[:5]
         if west is None:
             raise TableError("nobody lives in any cell")
         if cell is None:
-            sides = (table.select(pl.col(name).unique()).collect(engine="streaming") for name in (x, y))
-            cell = guessed_cell(*(side.to_series().to_numpy().astype(np.float64) for side in sides))
-        for name, origin in ((x, west), (y, south)):
-            steps = (pl.col(name) - origin) / cell
-            _refuse(
-                table,
-                (steps - steps.round()).abs() > OFF,
-                name,
-                f"{{}} is not on a lattice of {cell:g} metres",
-            )
+            cell = guessed_cell(*(extent[side][0].to_numpy().astype(np.float64) for side in ("\0x", "\0y")))
+        off = f"{{}} is not on a lattice of {cell:g} metres"
+        steps = [(name, (pl.col(name) - origin) / cell) for name, origin in ((x, west), (y, south))]
+        _checked(table, [((step - step.round()).abs() > OFF, name, off) for name, step in steps])
         height, width = (round((last - first) / cell) + 1 for last, first in ((north, south), (east, west)))
         return cls(files, x, y, tuple(groups), cell, float(west), float(south), height, width, rows)
 
@@ -142,8 +146,15 @@ def _scan(files: Sequence[str]) -> pl.LazyFrame:
     return pl.scan_parquet(list(files), row_index_name=ROW)
 
 
-def _refuse(table: pl.LazyFrame, wrong: pl.Expr, name: str, what: str) -> None:
-    first = table.filter(wrong).select(ROW, name).head(1).collect(engine="streaming")
-    if first.height:
-        row, value = first.row(0)
-        raise TableError(what.format(value), row=int(row) + 2, column=name)
+def _checked(table: pl.LazyFrame, checks: Sequence[Check], *more: pl.Expr) -> pl.DataFrame:
+    """What `more` asks, in one pass with the checks. Raises TableError with the first row for which one is true."""
+    first = [
+        pl.col(ROW).filter(wrong).min().alias(f"\0{at}") for at, (wrong, _name, _what) in enumerate(checks)
+    ]
+    found = table.select(*more, *first).collect(engine="streaming")
+    for at, (_wrong, name, what) in enumerate(checks):
+        row = found[f"\0{at}"][0]
+        if row is not None:
+            value = table.filter(pl.col(ROW) == row).select(name).collect(engine="streaming").item()
+            raise TableError(what.format(value), row=int(row) + 2, column=name)
+    return found

@@ -25,9 +25,12 @@ def wants_tiles(cells: Path, scheduler: str | None, workers: int | None) -> bool
         raise click.UsageError("Name a scheduler or a number of workers, not both.")
     if scheduler is not None or workers is not None or cells.is_dir():
         return True
-    if not cells.is_file() or cells.suffix.lower() != ".parquet":
-        return False
     import polars as pl
+
+    from convive.cli.mix.reading import PARQUET_ENDINGS
+
+    if not cells.is_file() or cells.suffix.lower() not in PARQUET_ENDINGS:
+        return False
 
     try:
         return int(pl.scan_parquet(cells).select(pl.len()).collect().item()) > LARGE
@@ -45,8 +48,9 @@ def tiled_profile(
     Kept in memory: the tiles that are being worked on and the sums of the curve; where one file is written, the
     profiles of all places.
     """
-    from convive.cli.mix.cluster import profiles, workers
+    from convive.cli.mix.cluster import profiles
     from convive.cli.mix.profile_writing import profile_table, write_table
+    from convive.cli.scheduler import workers
     from convive.engines.mixing.scale import curve_from, curve_sums
     from convive.engines.mixing.scale.profiles import checked_ks
     from convive.engines.mixing.scale.tiles import together

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from convive.cli.wording import many
 from convive.engines.mixing import Counts, MixResult, Values
 
 
@@ -179,20 +180,16 @@ def _left_out(result: MixResult) -> list[str]:
     dropped = result.dropped
     lines = []
     if dropped.empty_units:
-        lines.append(f"Left out: {_many(dropped.empty_units, 'unit')} without people.")
+        lines.append(f"Left out: {many(dropped.empty_units, 'unit')} without people.")
     if dropped.suppressed_units:
         lines.append(
-            f"Left out: {_many(dropped.suppressed_units, 'unit')} with hidden counts "
-            f"({_many(dropped.suppressed_cells, 'count')}); "
+            f"Left out: {many(dropped.suppressed_units, 'unit')} with hidden counts "
+            f"({many(dropped.suppressed_cells, 'count')}); "
             f"{dropped.people_in_suppressed_units:,} people who are shown live there."
         )
     for group in dropped.empty_groups:
         lines.append(f"Nobody is in group {group}; its indices are not defined.")
     return ["", *lines] if lines else []
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> list[str]:

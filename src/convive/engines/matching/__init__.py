@@ -25,6 +25,7 @@ from convive.engines.matching.persons import (
     ages_from,
     hours_from,
     languages_from,
+    split_codes,
 )
 from convive.engines.matching.proposing import explain, propose
 from convive.engines.matching.relaxation import Relaxation
@@ -77,4 +78,5 @@ __all__ = [
     "languages_from",
     "propose",
     "second_best",
+    "split_codes",
 ]

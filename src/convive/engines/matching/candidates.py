@@ -9,7 +9,7 @@ import numpy as np
 from convive.engines.matching import kernels_edges, solving
 from convive.engines.matching.coding import Task
 from convive.engines.matching.indexing import index_of
-from convive.engines.matching.kernels import NUMBER, Ints
+from convive.engines.matching.kernels import NUMBER, Ints, rated
 from convive.engines.matching.kernels_edges import Flags
 from convive.engines.matching.kernels_find import find_best, find_fitting, price_beyond
 from convive.engines.matching.kernels_index import Index
@@ -20,12 +20,13 @@ MOST_STORED = 12_000_000
 SAMPLE = 512
 
 
-def solve_task(task: Task) -> tuple[Edges, Solution]:
-    """The pairs who fit and the best set of duos among all of them. Exact either way: pairs that are not kept are
-    looked at again, and taken in until the prices cover every one.
+def solve_task(task: Task, every: bool | None = None) -> tuple[Edges, Solution]:
+    """The pairs who fit and the best set of duos among all of them. every: keep all pairs in memory; left out, where
+    they are few. Exact either way: pairs that are not kept are looked at again, and taken in until the prices cover
+    every one.
     """
     index = index_of(task)
-    edges = find(task, index)
+    edges = find(task, index, are_few(task, index) if every is None else every)
     solution = solving.solve(instance_of(task, edges))
     while edges.cut is not None:
         more = _beyond(task, index, edges, solution)
@@ -43,21 +44,32 @@ def instance_of(task: Task, edges: Edges) -> Instance:
     return Instance(edges, task.level, task.room, *numbers)
 
 
-def find(task: Task, index: Index) -> Edges:
-    """Who fits each newcomer, without the blocked pairs."""
+def are_few(task: Task, index: Index) -> bool:
+    """Whether all pairs who fit can be kept in memory."""
+    n, v = len(task.level), len(task.room)
+    expected = n * v
+    if expected > MOST_STORED:
+        some = np.arange(0, n, max(1, n // SAMPLE), dtype=np.int32)
+        # Only the sizes are wanted.
+        sizes = find_fitting(some, 0, task.N, task.V, task.R, index)[0]
+        expected = int(sizes[-1] / max(1, len(some)) * n)
+    return expected <= MOST_STORED
+
+
+def find(task: Task, index: Index, every: bool) -> Edges:
+    """Who fits each newcomer, without the blocked pairs: all of them, or the best."""
     n, v = len(task.level), len(task.room)
     rows = np.arange(n, dtype=np.int32)
     sides = task.N, task.V, task.R, index
-    expected = n * v
-    if expected > MOST_STORED:
-        some = np.ascontiguousarray(rows[:: max(1, n // SAMPLE)])
-        # Only the sizes are wanted.
-        expected = int(find_fitting(some, 0, *sides)[0][-1] / len(some) * n)
-    if expected > MOST_STORED:
+    if not every:
         start, column, mark, fits_n, fits_v, cut = find_best(CANDIDATES, *sides)
         if len(task.blocked):
             start, column, mark = kernels_edges.without(start, column, mark, v, task.blocked)
-        return Edges(start, column, mark, fits_n, fits_v, cut)
+            of_n, of_v = (each.astype(np.int32) for each in np.divmod(task.blocked, v))
+            fit = rated(of_n, of_v, task.N, task.V, task.R)[0] == 0
+            np.subtract.at(fits_n, of_n[fit], 1)
+            np.subtract.at(fits_v, of_v[fit], 1)
+        return Edges(start, column, mark, fits_n, fits_v, cut if (cut >= 0).any() else None)
     capacity = 64 * min(v, 1000)
     while True:
         start, column, mark, needed = find_fitting(rows, capacity, *sides)

@@ -6,14 +6,16 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from convive.engines.matching.draw import LOTS, lot
 from convive.engines.matching.kernels import BLOCK, NUMBER, Ints, Places, Rules, Side
+from convive.engines.matching.kernels_draw import LOTS, lot
 from convive.engines.matching.kernels_index import Index, fitting, room_for
 
 # Parts of the newcomers that threads take; more than there are processors, so that none waits long.
 LANES = 16
 # Marks are sorted into so many heaps of 64 when the best are looked for.
 HEAPS = 10_000 // 64 + 1
+# How far beyond its prices a pair is, at most: at the first stage.
+MOST_BEYOND = np.int64(1 << 30)
 
 
 @numba.njit
@@ -41,6 +43,17 @@ def _border(
 
 
 @numba.njit
+def _in_order(found: Places, rated: Places, count: int, keys: Ints) -> None:  # pragma: no cover
+    """Sorts by volunteer, so that what follows does not hang on the lattice by which they were found."""
+    here = keys[:count]
+    for each in range(count):
+        here[each] = (np.int64(found[each]) << 16) | rated[each]
+    here.sort()
+    for each in range(count):
+        found[each], rated[each] = here[each] >> 16, here[each] & 0xFFFF
+
+
+@numba.njit
 def key_of(mark: int, volunteer: int) -> int:  # pragma: no cover
     return int((np.int64(32767 - mark) << 32) | volunteer)
 
@@ -62,12 +75,13 @@ def find_fitting(
     needed = np.zeros(blocks, np.int64)
     for block in numba.prange(blocks):
         near = room_for(v)
-        found, rated = near.found, near.rated
+        found, rated, keys = near.found, near.rated, np.empty(v + 1, np.int64)
         at = 0
         for k in range(block * BLOCK, min(n, (block + 1) * BLOCK)):
             count = fitting(rows[k], N, V, R, index, near, nothing, 0, 0)
             ends[k + 1] = count
             if at + count <= capacity:
+                _in_order(found, rated, count, keys)
                 for each in range(count):
                     columns[block, at + each] = found[each]
                     rates[block, at + each] = rated[each]
@@ -110,21 +124,21 @@ def find_best(
         for k in range(lane * n // LANES, (lane + 1) * n // LANES):
             count = fitting(k, N, V, R, index, near, nothing, 0, 0)
             fits[k] = count
-            kept = k * most
             for each in range(count):
                 fits_of[lane, found[each]] += 1
-            if count <= most:
-                for each in range(count):
-                    column[kept + each], mark[kept + each] = found[each], rated[each]
-                kept += count
-            else:
+            kept = min(count, most)
+            if count > most:
                 border = _border(rated, found, count, most, heaps, keys)
+                kept = 0
                 for each in range(count):
                     if key_of(rated[each], found[each]) <= border:
-                        column[kept], mark[kept] = found[each], rated[each]
+                        found[kept], rated[kept] = found[each], rated[each]
                         kept += 1
                 cut[k] = 32767 - (border >> 32)
-            ends[k + 1] = kept - k * most
+            _in_order(found, rated, kept, keys)
+            for each in range(kept):
+                column[k * most + each], mark[k * most + each] = found[each], rated[each]
+            ends[k + 1] = kept
     # Rows move up to one another where they are: there is no memory for them twice.
     for k in range(n):
         first, last = ends[k], k * most
@@ -143,7 +157,7 @@ def price_beyond(
     blocked: Ints, N: Side, V: Side, R: Rules, index: Index,
 ) -> tuple[Places, Places, NDArray[np.int16]]:  # pragma: no cover  # fmt: skip
     """Of the pairs that `find_best` left out, those that the prices of the three stages do not cover, at most `most`
-    for each newcomer, the first that are found.
+    for each newcomer: the furthest beyond their prices, of equals the volunteer who comes first.
 
     prices (3, v), gains (3, n). lowest_price (levels + 1,): the least price of the second stage among volunteers of
     each price of the first. Returns how many for each newcomer (n,), and volunteers and marks (n, most).
@@ -156,6 +170,7 @@ def price_beyond(
     for lane in numba.prange(LANES):
         near = room_for(v)
         found, rated = near.found, near.rated
+        keys, mark_of = np.empty(v + 1, np.int64), near.common
         for block in range(lane, blocks, LANES):
             for i in range(block * BLOCK, min(n, (block + 1) * BLOCK)):
                 if cut[i] < 0:
@@ -168,14 +183,16 @@ def price_beyond(
                 )
                 here = 0
                 for each in range(count):
-                    if here == most:
-                        break
                     if rated[each] > cut[i]:
                         continue
                     j = found[each]
+                    beyond = np.int64(0)
                     over = level[i] - gains[0, i] - prices[0, j]
-                    if over == 0:
+                    if over > 0:
+                        beyond = MOST_BEYOND
+                    elif over == 0:
                         over = rated[each] - gains[1, i] - prices[1, j]
+                        beyond = min(over, MOST_BEYOND - 1)
                         if over == 0:
                             over = LOTS - lot(NW[i, number], VW[j, number])
                             over -= gains[2, i] + prices[2, j]
@@ -185,7 +202,12 @@ def price_beyond(
                             at = np.searchsorted(blocked, key)
                             if at < len(blocked) and blocked[at] == key:
                                 continue
-                        columns[i, here], rates[i, here] = j, rated[each]
+                        keys[here], mark_of[j] = ((MOST_BEYOND - beyond) << 32) | j, rated[each]
                         here += 1
+                keys[:here].sort()
+                here = min(here, most)
+                for each in range(here):
+                    j = keys[each] & 0xFFFFFFFF
+                    columns[i, each], rates[i, each] = j, mark_of[j]
                 count_of[i] = here
     return count_of, columns, rates

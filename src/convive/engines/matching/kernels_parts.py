@@ -12,9 +12,9 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from convive.engines.matching.draw import LOTS, lot
 from convive.engines.matching.kernels import Ints, Places, Words
 from convive.engines.matching.kernels_auction import auction
+from convive.engines.matching.kernels_draw import LOTS, lot
 from convive.engines.matching.kernels_edges import Flags, best_of_rows, by_worth, narrow, pick, price_in
 from convive.engines.matching.kernels_solve import Graph, Hold, backwards, rows_of, settle
 
@@ -53,18 +53,6 @@ class Parts(NamedTuple):
     ends_v: Ints
     rows_v: Places
     place_v: Places
-
-
-class Found(NamedTuple):
-    """chosen (n,): edges, −1 for none. prices (3, v), gains (3, n): the duals of the stages. stuck (parts,): somebody
-    who must and cannot, as `settle` says; rounds (parts,).
-    """
-
-    chosen: Ints
-    prices: Ints
-    gains: Ints
-    stuck: Ints
-    rounds: Ints
 
 
 @numba.njit
@@ -175,18 +163,17 @@ def _auctioned(
 def _stage(
     start: Ints, column: Places, worth: Any, allowed: Flags, active: Flags, place: Ints, must_n: Flags,
     must_v: Flags, chosen: Places, p: Ints, u: Ints, turn: Places, most: int,
-) -> tuple[int, int]:  # pragma: no cover  # fmt: skip
+) -> int:  # pragma: no cover  # fmt: skip
     """The best of one stage. Narrows `allowed` and the musts to the solutions that are as good; leaves the matching in
-    `chosen` and the dual in `p` and `u`. Returns what `settle` says, and how often it was called.
+    `chosen` and the dual in `p` and `u`. Returns what `settle` says.
     """
-    n, rounds = len(chosen), 0
+    n = len(chosen)
     for j in range(len(p)):
         if not must_v[j]:
             p[j] = max(p[j], 0)
     for e in range(len(active)):
         active[e] &= allowed[e]
     while True:
-        rounds += 1
         ends, index = pick(start, active)
         picked, worths = np.empty(len(index), np.int32), np.empty(len(index), np.int64)
         for k in range(len(index)):
@@ -198,9 +185,9 @@ def _stage(
             if chosen[i] >= 0:
                 inner[i] = ends[i] + np.searchsorted(index[ends[i] : ends[i + 1]], chosen[i])
         H = _hold(G, inner)
-        stuck, _looked = settle(G, worths, H, p, u, 0, turn)
+        stuck = settle(G, worths, H, p, u, 0, turn)
         if stuck != -1:
-            return stuck, rounds
+            return stuck
         for i in range(n):
             chosen[i] = index[H.chosen[i]] if H.chosen[i] >= 0 else -1
         if price_in(start, column, worth, allowed, active, p, u, most) == 0:
@@ -210,7 +197,7 @@ def _stage(
         must_n[i] |= u[i] > 0
     for j in range(len(p)):
         must_v[j] |= p[j] > 0
-    return -1, rounds
+    return -1
 
 
 @numba.njit
@@ -240,7 +227,7 @@ def _solve_part(
     prices: Ints,
     gains: Ints,
     chosen: Ints,
-) -> tuple[int, int]:  # pragma: no cover
+) -> int:  # pragma: no cover
     """Solves one part, from `prices` and `chosen` where `warm`, and leaves the result in them and in `gains`."""
     n, v = len(rows), len(volunteers)
     start, place = np.zeros(n + 1, np.int64), np.zeros(v + 1, np.int64)
@@ -285,7 +272,7 @@ def _solve_part(
         # Whoever must be matched begins with all edges.
         for e in range(start[i], start[i + 1]):
             active[e] |= must_n[i] | must_v[column[e]]
-    stuck, rounds = _stage(
+    stuck = _stage(
         start, column, levels, allowed, active.copy(), place, must_n, must_v, held, p[0], u[0], turn, W.priced_in
     )  # fmt: skip
     if stuck == -1:
@@ -296,10 +283,9 @@ def _solve_part(
         for i in range(n):
             if held[i] >= 0:
                 active[held[i]] = True
-        stuck, more = _stage(
+        stuck = _stage(
             start, column, mark, allowed, active, place, must_n, must_v, held, p[1], u[1], turn, W.priced_in
         )  # fmt: skip
-        rounds += more
     if stuck == -1:
         ends, columns, index, lots, inner = _allowed_only(start, column, allowed, held, numbers_n, numbers_v)
         every = np.ones(len(columns), np.bool_)
@@ -307,10 +293,9 @@ def _solve_part(
         for i in range(n):
             if inner[i] >= 0:
                 active[inner[i]] = True
-        stuck, more = _stage(
+        stuck = _stage(
             ends, columns, lots, every, active, place, must_n, must_v, inner, p[2], u[2], turn, W.priced_in
         )  # fmt: skip
-        rounds += more
         for i in range(n):
             held[i] = index[inner[i]] if inner[i] >= 0 else -1
     for j in range(v):
@@ -320,24 +305,24 @@ def _solve_part(
         chosen[rows[i]] = held[i] + W.start[rows[i]] - start[i] if held[i] >= 0 else -1
         for stage in range(3):
             gains[stage, rows[i]] = u[stage, i]
-    return stuck, rounds
+    return int(stuck)
 
 
 @numba.njit(cache=True, parallel=True)
 def solve_parts(
     W: Whole, P: Parts, again: Flags, warm: bool, chosen: Ints, prices: Ints, gains: Ints
-) -> tuple[Ints, Ints]:  # pragma: no cover
+) -> Ints:  # pragma: no cover
     """Solves the parts `again`, and leaves the result in `chosen` (n,), `prices` (3, v) and `gains` (3, n); where
-    `warm`, they hold a solution of fewer edges to begin from. Returns for each part what `settle` says, and rounds.
+    `warm`, they hold a solution of fewer edges to begin from. Returns what `settle` says of each part.
     """
     parts = len(P.ends_n) - 1
-    stuck, rounds = np.full(parts, -1, np.int64), np.zeros(parts, np.int64)
+    stuck = np.full(parts, -1, np.int64)
     for lane in numba.prange(LANES):
         for each in range(lane, parts, LANES):
             if again[each]:
                 rows = P.rows_n[P.ends_n[each] : P.ends_n[each + 1]]
                 volunteers = P.rows_v[P.ends_v[each] : P.ends_v[each + 1]]
-                stuck[each], rounds[each] = _solve_part(
+                stuck[each] = _solve_part(
                     W, rows, volunteers, P.place_v, warm, prices, gains, chosen
                 )  # fmt: skip
-    return stuck, rounds
+    return stuck

@@ -186,16 +186,15 @@ def _begin(G: Graph, w: Any, H: Hold, p: Ints, u: Ints, slack: int) -> None:  # 
 @numba.njit(cache=True)
 def _forward(
     s: int, G: Graph, w: Any, H: Hold, p: Ints, u: Ints, heap: Heap, via: Places, seen: Places, dist: Ints,
-) -> int:  # pragma: no cover  # fmt: skip
-    """Finds a volunteer for newcomer s, or lets somebody go who may. Returns how many edges were looked at, −1 if
-    neither can be. `via` (v,): edge by which a volunteer was reached. `seen` (n,), `dist` (n,): scratch.
+) -> bool:  # pragma: no cover  # fmt: skip
+    """Finds a volunteer for newcomer s, or lets somebody go who may. Returns whether
+    either can be. `via` (v,): edge by which a volunteer was reached. `seen` (n,), `dist` (n,): scratch.
     """
     best, end_v, end_n = FAR, -1, -1
     if not G.must_n[s]:
         best, end_n = u[s], s
-    many, looked = 1, 0
+    many, done = 1, 0
     seen[0], dist[0] = s, 0
-    done = 0
     d = np.int64(0)
     reached = 0
     while True:
@@ -218,7 +217,6 @@ def _forward(
                     elif at == -1:
                         via[j] = e
                         _push(heap, j, further)
-            looked += G.start[i + 1] - G.start[i]
         if heap.size[0] == 0 or heap.key[0] >= best:
             break
         d = heap.key[0]
@@ -245,14 +243,14 @@ def _forward(
         if best < FAR and d < best:
             p[j] += best - d
     if best == FAR:
-        return -1
+        return False
     for k in range(many):
         if dist[k] < best:
             u[seen[k]] -= best - dist[k]
     j = end_v
     if end_n >= 0:
         if end_n == s:
-            return looked
+            return True
         j = G.column[H.chosen[end_n]]
         _leave(G, H, end_n)
     while True:
@@ -263,7 +261,7 @@ def _forward(
             _leave(G, H, i)
         take(G, H, i, e)
         if i == s:
-            return looked
+            return True
         j = G.column[before]
 
 
@@ -271,7 +269,7 @@ def _forward(
 def _backward(
     s: int, G: Graph, w: Any, H: Hold, p: Ints, u: Ints, heap: Heap, via: Places, by: Places, seen: Places,
     dist: Ints, stamp: Places, mark: int,
-) -> int:  # pragma: no cover  # fmt: skip
+) -> bool:  # pragma: no cover  # fmt: skip
     """Finds a newcomer for volunteer s, or takes the place from somebody who may have one less.
 
     `via` (n,): edge by which a newcomer would move. `by` (v,): the newcomer who would leave. `stamp` (v,): `mark`
@@ -280,7 +278,7 @@ def _backward(
     best, end_v, end_n = FAR, -1, -1
     if not G.must_v[s]:
         best, end_v = p[s], s
-    many, done, looked, reached = 1, 0, 0, 0
+    many, done, reached = 1, 0, 0
     seen[0], dist[0] = s, 0
     stamp[s] = mark
     while True:
@@ -297,7 +295,6 @@ def _backward(
                     if at == -1 or (at >= 0 and further < heap.key[at]):
                         via[i] = e
                         _push(heap, i, further)
-            looked += G.back[j + 1] - G.back[j]
         if heap.size[0] == 0 or heap.key[0] >= best:
             break
         d = heap.key[0]
@@ -326,14 +323,14 @@ def _backward(
         if best < FAR and d < best:
             u[i] += best - d
     if best == FAR:
-        return -1
+        return False
     for k in range(many):
         if dist[k] < best:
             p[seen[k]] -= best - dist[k]
     i = end_n
     if end_v >= 0:
         if end_v == s:
-            return looked
+            return True
         i = by[end_v]
         _leave(G, H, i)
     while True:
@@ -341,7 +338,7 @@ def _backward(
         j = G.column[e]
         if j == s:
             take(G, H, i, e)
-            return looked
+            return True
         following = by[j]
         _leave(G, H, following)
         take(G, H, i, e)
@@ -349,13 +346,11 @@ def _backward(
 
 
 @numba.njit(cache=True)
-def settle(
-    G: Graph, w: Any, H: Hold, p: Ints, u: Ints, slack: int, turn: Places
-) -> tuple[int, int]:  # pragma: no cover
+def settle(G: Graph, w: Any, H: Hold, p: Ints, u: Ints, slack: int, turn: Places) -> int:  # pragma: no cover
     """Makes matching and prices agree; newcomers come in the order `turn`. With `slack` 0 the result is exact;
     otherwise chosen edges may lie up to about `slack` below tight.
 
-    Returns a newcomer (or, as −2 − j, a volunteer) who must and cannot, −1 if there is none; and edges looked at.
+    Returns a newcomer (or, as −2 − j, a volunteer) who must and cannot, −1 if there is none.
     """
     n, v = len(H.chosen), len(H.used)
     k = n + v + 2
@@ -363,7 +358,6 @@ def settle(
     via, by, stamp = np.full(k, -1, np.int32), np.full(v, -1, np.int32), np.full(v, -1, np.int32)
     seen, dist = np.empty(k, np.int32), np.empty(k, np.int64)
     _begin(G, w, H, p, u, slack)
-    looked = 0
     for s in turn:
         if H.chosen[s] < 0 and (G.must_n[s] or u[s] > 0):
             # Prices rose since the gain was worked out.
@@ -373,16 +367,12 @@ def settle(
             u[s] = best
             if not G.must_n[s] and best == 0:
                 continue
-            found = _forward(s, G, w, H, p, u, heap, via, seen, dist) if G.start[s + 1] > G.start[s] else -1
-            if found < 0:
-                return s, looked
-            looked += found
+            if G.start[s + 1] == G.start[s] or not _forward(s, G, w, H, p, u, heap, via, seen, dist):
+                return int(s)
     mark = 0
     for j in range(v):
         while H.used[j] < G.place[j + 1] - G.place[j] and (G.must_v[j] or p[j] > 0):
-            found = _backward(j, G, w, H, p, u, heap, via, by, seen, dist, stamp, mark)
+            if not _backward(j, G, w, H, p, u, heap, via, by, seen, dist, stamp, mark):
+                return -2 - j
             mark += 1
-            if found < 0:
-                return -2 - j, looked
-            looked += found
-    return -1, looked
+    return -1

@@ -8,13 +8,13 @@ from datetime import date
 
 import numpy as np
 
-from convive.engines.matching import draw
-from convive.engines.matching.candidates import instance_of
+from convive.engines.matching.candidates import instance_of, solve_task
 from convive.engines.matching.coding import Task, prepare
 from convive.engines.matching.criteria import Criteria
+from convive.engines.matching.kernels_draw import LOTS
 from convive.engines.matching.people import People
 from convive.engines.matching.persons import Newcomer, Volunteer
-from convive.engines.matching.regions import Region, Run, join, regions, solve_region
+from convive.engines.matching.regions import Run, Solved, join, regions, solve_region
 from convive.engines.matching.relaxation import Relaxation
 from convive.engines.matching.result import BandCount, Certificate, Proposal, Waiting
 from convive.engines.matching.telling import Round, Telling
@@ -30,9 +30,9 @@ def propose(
     volunteers: Iterable[Volunteer] | People,
     criteria: Criteria,
     kept: Iterable[tuple[str, str]] = (),
-    today: date | None = None,
     seed: str | None = None,
     *,
+    today: date,
     blocked: Iterable[tuple[str, str]] = (),
     relaxed: Mapping[str, Relaxation] | None = None,
     explain: bool | None = None,
@@ -54,8 +54,6 @@ def propose(
 
     Raises MatchError: an id twice, a place that is none, waiting since after `today`, and other input that cannot be.
     """
-    if today is None:
-        raise TypeError("propose() needs today, the day of the round")
     people_n, people_v = People.of(newcomers, "newcomer"), People.of(volunteers, "volunteer")
     seed = criteria.order.seed if seed is None else str(seed)
     task = prepare(people_n, people_v, criteria, kept, blocked, today, seed, relaxed or {})
@@ -65,7 +63,7 @@ def propose(
 def solved(task: Task, run: Run | None = None) -> Round:
     """The best set of duos, in one piece, or by regions where `run` is given."""
     if run is None:
-        whole = solve_region(Region(np.arange(len(task.level)), np.arange(len(task.room)), task))
+        whole = Solved(*solve_task(task))
     else:
         parts = regions(task)
         whole = join(task, parts, list(run(solve_region, parts)))
@@ -122,14 +120,14 @@ def certified(found: Round) -> Certificate:
     else:
         gap = 1 - who.value / who.bound
     return Certificate(
-        exact=solution.exact and all(stage.value == stage.bound for stage in solution.stages),
+        exact=all(stage.value == stage.bound for stage in solution.stages),
         gap=float(gap),
         duos=duos,
         most_duos=most,
         bands=tuple(bands),
         quality=quality.value,
         most_quality=quality.bound,
-        draw=draw.LOTS * duos - lots.value,
-        least_draw=draw.LOTS * duos - lots.bound if lots.value == lots.bound else None,
+        draw=LOTS * duos - lots.value,
+        least_draw=LOTS * duos - lots.bound if lots.value == lots.bound else None,
         edges=len(found.edges.column),
     )

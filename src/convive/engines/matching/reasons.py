@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from convive.engines.matching import kernels as k
-from convive.engines.matching.coding import Task
+from convive.engines.matching.coding import Task, prepare
 from convive.engines.matching.kernels import Ints, Places
 from convive.engines.matching.people import People
 from convive.engines.matching.persons import BANDS, DAY
@@ -96,8 +96,6 @@ def kept_duos(task: Task) -> list[Duo]:
             volunteer = task.volunteers.ids[j] if j >= 0 else ""
             duos.append(Duo(newcomer, volunteer, 0, (Reason("kept", {}),), kept=True))
     if both:
-        from convive.engines.matching.coding import prepare
-
         # The two sides once more, with these newcomers in it and nothing kept.
         again = prepare(
             task.newcomers, task.volunteers, task.criteria, (), (), task.today, task.seed, task.relaxed

@@ -10,6 +10,7 @@ from datetime import date
 
 from convive.engines.matching import draw
 from convive.engines.matching.criteria import Criteria
+from convive.engines.matching.kernels_draw import LOTS
 from convive.engines.matching.persons import BANDS, Hours, Newcomer, Person, Volunteer
 from convive.engines.matching.relaxation import Relaxation
 from convive.engines.matching.result import Contest, Proposal
@@ -223,7 +224,7 @@ def check_duals(proposal: Proposal, instance: Instance) -> list[str]:
 
         def worth(pair: Pair, place: int = place) -> int:
             level = instance.bands - instance.band[pair[0]]
-            return (level, instance.pairs[pair][0], draw.LOTS - instance.pairs[pair][1])[place]
+            return (level, instance.pairs[pair][0], LOTS - instance.pairs[pair][1])[place]
 
         spare = {pair: gain[pair[0]] + price[pair[1]] - worth(pair) for pair in live}
         wrong += [f"{stage.name}: {pair} is not covered" for pair, much in spare.items() if much < 0]

@@ -10,23 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import numba
 import numpy as np
 
-from convive.engines.matching.candidates import solve_task
+from convive.engines.matching.candidates import are_few, solve_task
 from convive.engines.matching.coding import Task
 from convive.engines.matching.indexing import index_of
-from convive.engines.matching.kernels import (
-    ACTIVE,
-    ANYWHERE,
-    Floats,
-    Ints,
-    Places,
-    Side,
-    Words,
-    lowest,
-)
+from convive.engines.matching.kernels import ACTIVE, Floats, Ints, Places, Side, Words
 from convive.engines.matching.kernels_index import Index
+from convive.engines.matching.kernels_regions import joined
 from convive.engines.matching.rules import Rule
 from convive.engines.matching.solving import Edges, Solution, Stage
 
@@ -35,11 +26,14 @@ _LANGUAGE = int(Rule.LANGUAGE)
 
 @dataclass(frozen=True, eq=False)
 class Region:
-    """A part of a task: rows of newcomers and volunteers in the whole, in order, and the task of them alone."""
+    """A part of a task: rows of newcomers and volunteers in the whole, in order, and the task of them alone. every:
+    whether all its pairs are kept in memory, which hangs on the whole.
+    """
 
     rows_n: Ints
     rows_v: Ints
     task: Task
+    every: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +53,7 @@ def regions(task: Task, at_least: int = 2000) -> list[Region]:
     Newcomers whom nobody can reach are in no region.
     """
     index = index_of(task)
+    every = are_few(task, index)
     part_n, part_v = parts(task.N.places, task.N.words, task.R.listed, task.R.numbers, index, len(task.room))
     sizes = np.bincount(part_n[part_n >= 0])
     # Parts in order of size, gathered until a region is large enough.
@@ -69,14 +64,14 @@ def regions(task: Task, at_least: int = 2000) -> list[Region]:
     number = np.append(number, -1)
     of_n, of_v = number[part_n], number[part_v]
     return [
-        _region(task, np.flatnonzero(of_n == each), np.flatnonzero(of_v == each))
+        _region(task, np.flatnonzero(of_n == each), np.flatnonzero(of_v == each), every)
         for each in range(int(number.max(initial=-1)) + 1)
     ]
 
 
 def solve_region(region: Region) -> Solved:
     """The pairs of a region and the best set of duos. Wants nothing but the region, so it can run anywhere."""
-    return Solved(*solve_task(region.task))
+    return Solved(*solve_task(region.task, region.every))
 
 
 def join(task: Task, parts: Sequence[Region], solved: Sequence[Solved]) -> Solved:
@@ -107,7 +102,6 @@ def join(task: Task, parts: Sequence[Region], solved: Sequence[Solved]) -> Solve
         Stage(name, prices[place], gains[place], *totals[place].tolist())
         for place, name in enumerate(("who", "quality", "draw"))
     )
-    exact = all(each.solution.exact for each in solved)
     fits_n, fits_v, cut = np.zeros(n, np.int32), np.zeros(v, np.int32), np.full(n, -1, np.int16)
     for region, each in zip(parts, solved, strict=True):
         assert each.edges.fits_n is not None
@@ -116,7 +110,7 @@ def join(task: Task, parts: Sequence[Region], solved: Sequence[Solved]) -> Solve
         if each.edges.cut is not None:
             cut[region.rows_n] = each.edges.cut
     whole = Edges(start, column, mark, fits_n, fits_v, cut if (cut >= 0).any() else None)
-    return Solved(whole, Solution(chosen, stages, tuple(most.tolist()), 0, exact))
+    return Solved(whole, Solution(chosen, stages, tuple(most.tolist())))
 
 
 def here(function: Callable[[Region], Solved], parts: Sequence[Region]) -> list[Solved]:
@@ -128,7 +122,7 @@ def _rows(side: Side, rows: Ints) -> Side:
     return Side(side.places[rows], side.codes[rows], side.words[rows])
 
 
-def _region(task: Task, rows_n: Ints, rows_v: Ints) -> Region:
+def _region(task: Task, rows_n: Ints, rows_v: Ints, every: bool) -> Region:
     place_n, place_v = np.full(len(task.level), -1), np.full(len(task.room), -1)
     place_n[rows_n], place_v[rows_v] = np.arange(len(rows_n)), np.arange(len(rows_v))
     both = np.divmod(task.blocked, max(1, len(task.room)))
@@ -150,81 +144,7 @@ def _region(task: Task, rows_n: Ints, rows_v: Ints) -> Region:
         kept=(),
         relaxed={},
     )
-    return Region(rows_n, rows_v, part)
-
-
-@numba.njit(cache=True)
-def _root(parent: Ints, k: int) -> int:  # pragma: no cover
-    while parent[k] != k:
-        parent[k] = parent[parent[k]]
-        k = parent[k]
-    return k
-
-
-@numba.njit(cache=True)
-def _parts(
-    places: Floats, words: Words, listed: Words, asks: bool, lattice: Floats, across: int, up: int, starts: Ints,
-    posted: Places, lists: Places, volunteers: int,
-) -> tuple[Places, Places]:  # pragma: no cover  # fmt: skip
-    n, cells = len(places), across * up + 1
-    # Nodes: a language's cell, one after the other; then the volunteers.
-    parent = np.arange(starts.shape[0] * cells + volunteers)
-    for row in range(starts.shape[0]):
-        for cell in range(cells):
-            for at in range(starts[row, cell], starts[row, cell + 1]):
-                a = _root(parent, row * cells + cell)
-                b = _root(parent, starts.shape[0] * cells + posted[at])
-                parent[max(a, b)] = min(a, b)
-    first = np.full(n, -1, np.int64)
-    for i in range(n):
-        reach = max(places[i, 2], lattice[3])
-        west, east, south, north = 0, across - 1, 0, up - 1
-        everywhere = reach >= ANYWHERE
-        if not everywhere:
-            x, y = places[i, 0], places[i, 1]
-            if not (x == x and y == y):
-                continue
-            # Held within the lattice's neighbourhood before they become whole numbers.
-            west = int(max(0.0, min(across, (x - reach - lattice[1]) // lattice[0])))
-            east = int(max(-1.0, min(across - 1, (x + reach - lattice[1]) // lattice[0])))
-            south = int(max(0.0, min(up, (y - reach - lattice[2]) // lattice[0])))
-            north = int(max(-1.0, min(up - 1, (y + reach - lattice[2]) // lattice[0])))
-        for word in range(len(listed)):
-            spoken = words[i, word] if asks else np.uint64(word == 0)
-            while spoken != np.uint64(0):
-                row = lists[64 * word + int(lowest(spoken))] if asks else 0
-                spoken &= spoken - np.uint64(1)
-                if row < 0:
-                    continue
-                for line in range(south, north + 1):
-                    for cell in range(line * across + west, line * across + east + 1):
-                        if starts[row, cell + 1] > starts[row, cell]:
-                            a = _root(parent, row * cells + cell)
-                            if first[i] < 0:
-                                first[i] = a
-                            else:
-                                b = _root(parent, first[i])
-                                parent[max(a, b)] = min(a, b)
-                if everywhere and starts[row, cells] > starts[row, cells - 1]:
-                    a = _root(parent, row * cells + cells - 1)
-                    if first[i] < 0:
-                        first[i] = a
-                    else:
-                        b = _root(parent, first[i])
-                        parent[max(a, b)] = min(a, b)
-    number = np.full(len(parent), -1, np.int32)
-    part_n, part_v = np.full(n, -1, np.int32), np.full(volunteers, -1, np.int32)
-    found = 0
-    for i in range(n):
-        if first[i] >= 0:
-            root = _root(parent, first[i])
-            if number[root] < 0:
-                number[root] = found
-                found += 1
-            part_n[i] = number[root]
-    for j in range(volunteers):
-        part_v[j] = number[_root(parent, starts.shape[0] * cells + j)]
-    return part_n, part_v
+    return Region(rows_n, rows_v, part, every)
 
 
 def parts(
@@ -232,7 +152,7 @@ def parts(
 ) -> tuple[Places, Places]:
     """The part each newcomer and each volunteer is in, −1 for none."""
     asks = bool(numbers[ACTIVE] & _LANGUAGE)
-    return _parts(
+    return joined(
         places, words, listed, asks, index.lattice, index.across, index.up, index.starts, index.posted,
         index.lists, volunteers,
     )  # fmt: skip

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convive.engines.matching.draw import LOTS, lots_of
 from convive.engines.matching.kernels import Ints, Places
+from convive.engines.matching.kernels_draw import LOTS, lots_of
 from convive.engines.matching.kernels_edges import Flags
 from convive.engines.matching.kernels_parts import Whole, parts_of, solve_parts
 from convive.engines.matching.kernels_solve import FAR as _FAR
@@ -86,8 +86,6 @@ class Solution:
     chosen: Ints
     stages: tuple[Stage, ...]
     most: tuple[int, ...]
-    rounds: int
-    exact: bool
 
 
 def solve(
@@ -122,7 +120,7 @@ def solve(
             # A part without anything new is solved already.
             news = np.concatenate([[0], np.cumsum(fresh[parts.rows_n])])
             again = np.diff(news[parts.ends_n]) > 0
-    stuck, rounds = solve_parts(whole, parts, again, warm is not None, chosen, prices, gains)
+    stuck = solve_parts(whole, parts, again, warm is not None, chosen, prices, gains)
     if (stuck != -1).any():
         raise RuntimeError(f"{int(stuck[stuck != -1][0])} must be matched and cannot be")
     has = np.flatnonzero(chosen >= 0)
@@ -134,4 +132,4 @@ def solve(
         for at, name in enumerate(("who", "quality", "draw"))
     )
     counts = np.bincount(level[has], minlength=int(level.max(initial=1)) + 1)[:0:-1]
-    return Solution(chosen, stages, tuple(counts.tolist()), int(rounds.max(initial=0)), True)
+    return Solution(chosen, stages, tuple(counts.tolist()))

@@ -34,7 +34,7 @@ class Why:
         self.solution = solution
         row = edges.row
         back, edge = backwards(edges.column, len(task.room))
-        self.openings = why.openings(edges.start, edges.column, row, mate, back, edge, task.level, task.room)
+        self.openings = why.openings(row, mate, back, edge, task.level, task.room)
         self.free = np.flatnonzero(mate < 0).astype(np.int32)
         self.wanted_n, self.wanted_v = why.reached(edges.start, edges.column, mate, self.free, task.room)
         assert edges.fits_n is not None
@@ -57,7 +57,9 @@ class Why:
         tell = self.fits_n[rows] == 0
         found = why.wider(rows, True, self.openings, level, tell, task.N, task.V, task.R) if explain else None
         unknown = self._unknown("newcomer", task.newcomer_at[rows])
-        limits = self._limits(rows, "newcomer")
+        limits, silent = self._limits(rows, "newcomer"), self._speak_nothing(rows)
+        # For most who wait beside others, no rule made wider would do.
+        helped = [] if found is None else (found.counts.any(axis=1) | (found.fewest > 0) | silent).tolist()
         waiting = []
         for at, row in enumerate(rows.tolist()):
             place = int(task.newcomer_at[row])
@@ -79,7 +81,8 @@ class Why:
             helps: tuple[Help, ...] = ()
             if found is not None:
                 reasons += _kept_away(found, at) if not fits else []
-                helps = self._helps(found, at, row, "newcomer", limits[at])
+                if helped[at]:
+                    helps = self._helps(found, at, row, "newcomer", limits[at], bool(silent[at]))
                 if fits:
                     helps = (*helps, Help(Relaxation(), ("place",), {}, fits))
             since = round(float(task.weeks[row]), 3)
@@ -202,8 +205,9 @@ class Why:
         return missing
 
     def _helps(
-        self, found: why.Wider, at: int, row: int, role: LEFT, limits: Mapping[str, Any]
+        self, found: why.Wider, at: int, row: int, role: LEFT, limits: Mapping[str, Any], silent: bool = False
     ) -> tuple[Help, ...]:
+        """silent: speaks nothing that anybody else could."""
         counts, free = found.counts[at].tolist(), found.instead[at].tolist()
         helps: list[Help] = []
 
@@ -215,7 +219,7 @@ class Why:
                 helps.append(Help(wider, (name,), before, counts[place], free[place] == 0))
 
         add(2, Rule.DISTANCE, "distance_km", round(float(found.near[at]) / 1000, 1) if counts[2] else 0)
-        add(1, Rule.OVERLAP, "overlap_hours", max(0, int(found.minutes[at])) / 60)
+        add(1, Rule.OVERLAP, "overlap_hours", int(found.minutes[at]) / 60)
         add(_NEWCOMER_BAND, Rule.LANGUAGE, "newcomer_band", BANDS[found.newcomer_band[at] - 1])
         add(_VOLUNTEER_BAND, Rule.LANGUAGE, "volunteer_band", BANDS[found.volunteer_band[at] - 1])
         add(_ANY, Rule.LANGUAGE, "any_language", True)
@@ -224,7 +228,7 @@ class Why:
             add(place, rule, None, None)
         if not helps and found.fewest[at]:
             helps.append(self._several(found, at, row, role, limits))
-        if not helps and role == "newcomer" and self._speaks_nothing(row):
+        if not helps and silent:
             hard = self.task.criteria.hard
             spoken = {"languages": hard.language, "band": hard.newcomer_band or "A1"}
             helps.append(Help(Relaxation(), ("speak",), spoken, 0))
@@ -287,13 +291,15 @@ class Why:
             {**same, "distance_km": km, "overlap_hours": hours} for km, hours in zip(far, least, strict=True)
         ]
 
-    def _speaks_nothing(self, row: int) -> bool:
-        """None of the languages, at the band that is asked of newcomers."""
+    def _speak_nothing(self, rows: Places) -> why.Flags:
+        """Of newcomers: who speaks none of the languages at the band that is asked."""
         task = self.task
         if not task.criteria.hard.asks_language:
-            return False
-        words, band = len(task.R.listed), int(task.N.codes[row, k.NEWCOMER_BAND]) - 1
-        return not (task.N.words[row, band * words : (band + 1) * words] & task.R.listed).any()
+            return np.zeros(len(rows), np.bool_)
+        words = len(task.R.listed)
+        band = task.N.codes[rows, k.NEWCOMER_BAND].astype(np.int64) - 1
+        spoken = task.N.words[rows[:, None], band[:, None] * words + np.arange(words)] & task.R.listed
+        return np.asarray(~spoken.any(axis=1))
 
     def _instead(self, role: LEFT, other: int) -> bool:
         return role == "newcomer" and bool(self.openings[other] > 0)

@@ -33,7 +33,13 @@ def warm_up() -> None:
         for k in range(5)
     ]
     found = propose(
-        newcomers, volunteers, criteria, [("n0", "v1")], date(2026, 1, 1), blocked=[("n1", "v1")], run=here
+        newcomers,
+        volunteers,
+        criteria,
+        [("n0", "v1")],
+        today=date(2026, 1, 1),
+        blocked=[("n1", "v1")],
+        run=here,
     )
     second_best(found, "n2")
     propose(newcomers, volunteers, criteria, today=date(2026, 1, 1))
