@@ -10,6 +10,7 @@ from convive.city.people import actions
 from convive.city.people.facts import Facts
 from convive.city.people.lists import NEEDED, Agreed, CheckKind, CheckOutcome, Judge
 from convive.city.people.models import Participant
+from convive.city.people.reasons import PeopleReason
 from convive.core.reasons import Purpose
 from tests.city import making
 
@@ -59,7 +60,7 @@ ACTIONS = {
     "tell_deletion": (
         somebody,
         lambda cast, row: actions.tell_deletion(
-            row, cast.city.today + dt.timedelta(days=90), by=cast.buddy_coordinator
+            row, cast.city.today + dt.timedelta(days=90), by=cast.buddy_coordinator, why=PeopleReason.SAID
         ),
     ),
     "keep_longer": (somebody, lambda cast, row: actions.keep_longer(row, by=cast.newcomer)),

@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from convive.city.buddies.actions import agreements as actions
 from convive.city.buddies.models import Agreement
-from convive.city.buddies.phases import duos
-from convive.city.buddies.queries.agreements import agreed_days, in_force, pending, versions
+from convive.city.buddies.phases import cadences, duos
+from convive.city.buddies.queries.agreements import in_force, pending, versions
 from convive.core import clock
 from tests.city import making
 from tests.city.buddies.agreeing import begun, fresh, rivertown, sign, verbs
@@ -36,7 +36,8 @@ def test_the_earlier_version_holds_until_all_three_have_signed_the_new_one(here:
     assert (in_force(here.duo), pending(here.duo)) == (new, None)
     assert fresh(here.duo).ends_on == dt.date(2027, 6, 1)
     assert fresh(here.duo).starts_on == making.day(0)
-    assert duos(making.day(0)).annotate(agreed_days=agreed_days()).get().agreed_days == 7
+    (rhythm,) = cadences(duos(making.day(0)).select_related("programme"), making.day(0)).values()
+    assert rhythm.agreed == 7
     assert [row.standing for row in versions(here.duo)] == ["holds", "earlier"]
 
 
