@@ -23,7 +23,7 @@ def of_one(route: str, address: str = "", **more: Any) -> Visit:
 
 
 def of_a_duo(route: str, duo: str = "active", **more: Any) -> Visit:
-    address = route.replace("<int:number>", "1")
+    address = route.replace("<int:number>", "1").replace("<slug:signer>", "volunteer")
     return desk(f"{OF_A_DUO}{route}", f"buddies/duos/{{{duo}}}/{address}", "coordinator", **more)
 
 
@@ -81,6 +81,7 @@ BEFORE = (
     of_a_duo("agreements/renew/"),
     of_a_duo("agreements/<int:number>/"),
     of_a_duo("agreements/<int:number>/", "accepted"),
+    of_a_duo("agreements/<int:number>/paper/<slug:signer>/", "unsigned"),
     of_a_duo("pause/"),
     of_a_duo("resume/", "paused"),
     of_a_duo("close/"),

@@ -27,6 +27,8 @@ KEYS = {
     "asked": "SELECT min(id) FROM buddies_duo WHERE newcomer_answer = '' AND over_on IS NULL",
     "accepted": "SELECT min(id) FROM buddies_duo WHERE newcomer_answer = 'yes' AND volunteer_answer = 'yes'"
     " AND starts_on IS NULL AND over_on IS NULL",
+    "unsigned": "SELECT min(duo_id) FROM buddies_agreement JOIN buddies_duo AS duo ON duo.id = duo_id"
+    " WHERE taken_back_at IS NULL AND duo.starts_on IS NULL AND duo.over_on IS NULL",
     "paused": "SELECT min(duo_id) FROM buddies_pause WHERE until IS NULL",
     "over": "SELECT min(id) FROM buddies_duo WHERE outcome = 'completed'",
     "meeting": "SELECT min(id) FROM buddies_meeting WHERE kind = 'held'",

@@ -17,6 +17,14 @@ DOORS: list[Door] = [
     ),
     coordinator("buddies/duos/<int:pk>/agreements/<int:number>/", pk="duo", number="1"),
     coordinator("buddies/duos/<int:pk>/agreements/<int:number>/pdf/", pk="duo", number="1"),
+    # Both have an account, and sign on their own pages.
+    coordinator(
+        "buddies/duos/<int:pk>/agreements/<int:number>/paper/<slug:signer>/",
+        404,
+        pk="duo",
+        number="1",
+        signer="newcomer",
+    ),
     coordinator("buddies/applications/<int:pk>/wait-again/", pk="newcomer-application"),
     coordinator("buddies/applications/<int:pk>/ask-to-go-on/", pk="newcomer-application"),
     *(

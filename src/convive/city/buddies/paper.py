@@ -59,7 +59,8 @@ def _part(agreement: Agreement, duo: Duo, signatures: dict[str, Any], code: str)
                 when = labels["not_signed"]
             else:
                 moment = timezone.localtime(row.signed_at)
-                when = labels["signed"].format(when=date_format(moment, "DATETIME_FORMAT"))
+                label = labels["on_paper" if row.on_paper else "signed"]
+                when = label.format(when=date_format(moment, "DATETIME_FORMAT"))
             lines.append({"who": labels[signer], "name": who[signer], "when": when})
         return {
             "code": code,

@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from convive.city.buddies.codes import EndingReason, PauseReason
 from convive.city.buddies.forms.days import DAY
+from convive.city.buddies.models import Agreement
 
 MONTHS = (1, 2, 3, 6)
 
@@ -17,6 +19,15 @@ class SignForm(forms.Form):
     # What was shown: a signature under another text is refused.
     language = forms.CharField(widget=forms.HiddenInput)
     read = forms.CharField(widget=forms.HiddenInput)
+
+
+class PaperForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language of the agreement"))
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict(settings.LANGUAGES)
+        self.fields["language"].choices = [(code, names[code]) for code in agreement.languages]
 
 
 class AmendForm(forms.Form):

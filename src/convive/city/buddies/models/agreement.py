@@ -61,6 +61,8 @@ class Signature(ParticipantModel):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     text_hash = models.CharField(_("SHA-256 of the text"), max_length=64)
     signed_at = models.DateTimeField(_("signed at"))
+    # By somebody who has no account, and noted by the organisation, which keeps the paper.
+    on_paper = models.BooleanField(_("on paper"), default=False)
 
     class Meta:
         verbose_name = _("signature")

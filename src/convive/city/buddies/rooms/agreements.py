@@ -26,6 +26,7 @@ register_verbs(
     {
         "agreement.drawn_up": gettext_lazy("drew up an agreement"),
         "agreement.signed": gettext_lazy("signed an agreement"),
+        "agreement.noted": gettext_lazy("noted a signature on paper"),
         "duo.begun": gettext_lazy("began a duo"),
         "duo.paused": gettext_lazy("paused a duo"),
         "duo.resumed": gettext_lazy("ended the pause of a duo"),

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DUO}agreements/extend/", staff.extend, name="extend-agreement"),
     path(f"{DUO}agreements/renew/", staff.renew, name="renew-agreement"),
     path(f"{DUO}agreements/<int:number>/", staff.agreement, name="agreement"),
+    path(f"{DUO}agreements/<int:number>/paper/<slug:signer>/", staff.on_paper, name="sign-on-paper"),
     path(f"{DUO}agreements/<int:number>/pdf/", staff.agreement_pdf, name="agreement-pdf"),
     path(f"{DUO}pause/", staff.pause, name="pause-duo"),
     path(f"{DUO}resume/", staff.resume, name="resume-duo"),

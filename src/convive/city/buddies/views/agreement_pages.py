@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language_info
 
 from convive.city.buddies import agreements, paper
+from convive.city.buddies.codes import Side
 from convive.city.buddies.forms.agreements import SignForm
 from convive.city.buddies.models import Agreement, Duo
 from convive.city.buddies.queries.agreements import versions
@@ -57,7 +58,9 @@ def version_or_404(duo: Duo, number: int) -> Agreement:
 def reading(request: HttpRequest, agreement: Agreement, usual: str) -> dict[str, Any]:
     """What the page of a version shows: the text in one of its languages, the others to choose, and who signed."""
     wanted = request.GET.get("language") or request.POST.get("language") or usual
-    language = wanted if wanted in agreement.languages else agreement.languages[0]
+    # Whoever reads neither of the two's languages reads the city's.
+    usable = [code for code in (wanted, *request.city.languages) if code in agreement.languages]
+    language = (usable or agreement.languages)[0]
     title, points = agreements.read(agreement.texts[language])
     names = paper.names(agreement.duo)
     found: Any = agreement
@@ -72,9 +75,23 @@ def reading(request: HttpRequest, agreement: Agreement, usual: str) -> dict[str,
         "text_title": title,
         "points": points,
         "signers": [
-            {"name": name, "signature": found.by_signer.get(signer)} for signer, name in names.items()
+            {"code": str(signer), "name": name, "signature": found.by_signer.get(signer)}
+            for signer, name in names.items()
         ],
+        "paper": on_paper(found),
     }
+
+
+def on_paper(agreement: Any) -> list[str]:
+    """Whose signature, still missing, the organisation notes from paper: of the two, those without an account."""
+    duo = agreement.duo
+    if agreement.standing != "waits" or duo.over_on is not None:
+        return []
+    return [
+        str(side)
+        for side in Side.values
+        if side in agreement.missing and duo.application(side).participant.user_id is None
+    ]
 
 
 def sign_form(request: HttpRequest, agreement: Agreement, language: str) -> SignForm:

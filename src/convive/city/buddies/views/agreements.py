@@ -17,7 +17,7 @@ from convive.city.buddies import access, panels
 from convive.city.buddies.actions import agreements as actions
 from convive.city.buddies.actions import intake
 from convive.city.buddies.codes import Signer
-from convive.city.buddies.forms.agreements import AmendForm, CloseForm, ExtendForm, PauseForm
+from convive.city.buddies.forms.agreements import AmendForm, CloseForm, ExtendForm, PaperForm, PauseForm
 from convive.city.buddies.models import Application, Duo
 from convive.city.buddies.queries.agreements import in_force, pending
 from convive.city.buddies.views import agreement_pages as pages
@@ -132,6 +132,30 @@ def agreement(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return redirect(_url(duo))
     shown |= {"form": form, "may_sign": waits, **_frame(request, duo)}
     return render(request, "buddies/agreements/agreement.html", shown, status=422 if form.errors else 200)
+
+
+@staff_door(access.coordinates)
+def on_paper(request: HttpRequest, pk: int, number: int, signer: str) -> HttpResponse:
+    """Somebody without an account has signed the printed agreement."""
+    duo = duo_or_404(request, pk)
+    row: Any = pages.version_or_404(duo, number)
+    if signer not in pages.on_paper(row):
+        raise Http404
+    person = duo.application(signer).participant
+    form = PaperForm(pages.data_of(request), agreement=row, initial={"language": person.language})
+    url = reverse("buddies:agreement", args=[request.city.slug, duo.pk, row.number])
+    frame = _frame(request, duo) | {"url": url}
+    return pages.form_page(
+        request,
+        FORM,
+        form,
+        lambda data: actions.sign_on_paper(row, signer, language=data["language"], by=request.user),
+        done=_("The signature is noted."),
+        title=_("%(name)s signed on paper") % {"name": person.name},
+        text=_("Note it when you have the paper in your hands, and keep the paper."),
+        submit=_("Note the signature"),
+        **frame,
+    )
 
 
 @staff_door(access.coordinates)

@@ -4,7 +4,7 @@ from convive.city.buddies.actions.agreements.drawing import amend, draw_up, exte
 from convive.city.buddies.actions.agreements.ending import close_duo
 from convive.city.buddies.actions.agreements.going_on import go_on_as_volunteer, invite_to_go_on
 from convive.city.buddies.actions.agreements.pausing import pause, resume
-from convive.city.buddies.actions.agreements.signing import sign
+from convive.city.buddies.actions.agreements.signing import sign, sign_on_paper
 
 __all__ = [
     "amend",
@@ -17,4 +17,5 @@ __all__ = [
     "renew",
     "resume",
     "sign",
+    "sign_on_paper",
 ]

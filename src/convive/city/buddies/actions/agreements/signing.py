@@ -38,29 +38,47 @@ def sign(
         require(side is None and runs(by, duo.programme))
     else:
         require(side == signer)
+    return _write(agreement, signer, by, language, agreement.text_hash if read is None else read, user=by)
+
+
+@transaction.atomic
+def sign_on_paper(agreement: Agreement, signer: Signer | str, *, by: User, language: str) -> Signature:
+    """Note that the newcomer or the volunteer, who has no account, has signed the printed version. The organisation
+    keeps the paper.
+
+    Raises: PermissionDenied: `by` does not run the programme. ValidationError: the person has an account, and signs
+    themselves; or as for `sign`.
+    """
+    duo, signer = agreement.duo, Signer(signer)
+    require(runs(by, duo.programme) and side_of(by, duo) is None and signer != Signer.ORGANISATION)
+    if duo.application(signer).participant.user_id is not None:
+        raise ValidationError(_("This person signs on their own page."))
+    return _write(agreement, signer, by, language, agreement.text_hash, user=None)
+
+
+def _write(
+    agreement: Agreement, signer: Signer, by: User, language: str, read: str, *, user: User | None
+) -> Signature:
     # Two who sign at the same moment do so one after the other: exactly one of them is the last.
-    row = locked(duo)
+    row = locked(agreement.duo)
     version = Agreement.objects.select_for_update().get(pk=agreement.pk)
     check_not_over(row)
-    _check(version, row, agreement.text_hash if read is None else read, language)
+    _check(version, row, read, language)
     if version.signatures.filter(signer=signer).exists():
         raise ValidationError(_("This is signed already."))
     signature = Signature.objects.create(
         city=row.programme.city,
         agreement=version,
         signer=signer,
-        user=by,
+        user=user,
         language=language,
         text_hash=version.text_hash,
         signed_at=clock.now(),
+        on_paper=user is None,
     )
-    audit.record(
-        "agreement.signed",
-        version,
-        by=by,
-        why=BuddyReason.SIGNED,
-        details={"signer": str(signer), "version": version.number},
-    )
+    details = {"signer": str(signer), "version": version.number}
+    verb = "agreement.noted" if user is None else "agreement.signed"
+    audit.record(verb, version, by=by, why=BuddyReason.SIGNED, details=details)
     if version.signatures.count() == len(Signer):
         version.duo = row
         _hold(version, row, by)
