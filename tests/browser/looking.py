@@ -42,7 +42,6 @@ OF_WORDS = """
     p-as-heading role-img-alt scrollable-region-focusable select-name summary-name svg-img-alt table-duplicate-name
     target-size valid-lang
 """
-WORDS: dict[str, Any] = AXE | {"runOnly": {"type": "rule", "values": OF_WORDS.split()}, "rules": {}}
 STRUCTURE: dict[str, Any] = AXE | {"rules": AXE["rules"] | {"color-contrast": {"enabled": False}}}
 # The kind of each element, in their order. A kind is the name, the attributes and the looks of an element and of all
 # that it lies in: what style sheets can tell apart.
@@ -68,9 +67,13 @@ KINDS = """() => {
   gather(document.body, "");
   return kinds;
 }"""
-LOOK = """async ([options, texts, fresh]) => {
+LOOK = """async ([options, only, texts, fresh]) => {
   const html = document.documentElement;
   const axe = window.axeOfThisWalk;
+  if (only) {
+    const others = axe.getRules(options.runOnly.values).map(({ ruleId }) => ruleId).filter((id) => !only.includes(id));
+    options.rules = { ...options.rules, ...Object.fromEntries(others.map((id) => [id, { enabled: false }])) };
+  }
   const { violations } = await axe.run(options);
   if (fresh.length) {
     const all = new Set(fresh.map((place) => window.elementsOfThisLook[place]));
@@ -267,16 +270,15 @@ class Walk:
         where = _where(language, size)
         kinds: list[str] = self.page.evaluate(KINDS)
         known = self._known.setdefault(size["width"], set())
-        options, fresh = AXE, [place for place, kind in enumerate(kinds) if kind not in known]
+        options, only = STRUCTURE, None
+        fresh = [place for place, kind in enumerate(kinds) if kind not in known]
         known.update(kinds)
         if not built:
-            fresh = []
+            options, fresh = AXE, []
         elif sorted(kinds) == built.get(size["width"]):
-            options = WORDS
-        else:
-            options = STRUCTURE
+            only = OF_WORDS.split()
         built.setdefault(size["width"], sorted(kinds))
-        found: dict[str, Any] = self.page.evaluate(LOOK, [options, texts, fresh])
+        found: dict[str, Any] = self.page.evaluate(LOOK, [options, only, texts, fresh])
         for rule, nodes in found["violations"]:
             self.faults += [Fault(visit.key, rule, f"{where}, {node}") for node in nodes]
         if found["wider"] > 0:
