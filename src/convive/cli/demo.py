@@ -121,7 +121,7 @@ def _migrate() -> None:
     if not pending and not run_checks(tags=["database"], databases=["default"]):
         return
     connection.close()
-    _say("Preparing the database (about 20 seconds the first time)")
+    _say("Preparing the database (one to two minutes the first time)")
     done = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
         env={**os.environ, AS_OWNER: "1"},
