@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from convive.city.buddies.codes import Answer, Code, EndingReason, Outcome, Side, other_side
 from convive.city.buddies.models.application import Application
 from convive.city.buddies.models.programme import Programme
+from convive.city.people.models import Participant
 from convive.core.history import keeps_history
 from convive.core.tenancy import ParticipantModel
 
@@ -110,6 +111,10 @@ class Duo(ParticipantModel):
     def side_of(self, participants: Collection[int]) -> str:
         """On which side one of these participants, by their keys, is: for a duo in which one of them is."""
         return str(Side.NEWCOMER if self.newcomer.participant_id in participants else Side.VOLUNTEER)
+
+    def other_than(self, participants: Collection[int]) -> Participant:
+        """The other of the two, for a duo in which one of these participants, by their keys, is."""
+        return self.other(self.side_of(participants)).participant
 
     def answer(self, side: Code) -> str:
         return self.newcomer_answer if side == Side.NEWCOMER else self.volunteer_answer

@@ -79,7 +79,7 @@ def _meetings(participant: Participant, zone: ZoneInfo, since: dt.date) -> list[
 
 
 def _other(row: Meeting, participant: Participant) -> Participant:
-    return row.duo.other(row.duo.side_of([participant.pk])).participant
+    return row.duo.other_than([participant.pk])
 
 
 def _activities(participant: Participant, zone: ZoneInfo, since: dt.date) -> list[icalendar.Event]:

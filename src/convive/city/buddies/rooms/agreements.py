@@ -15,7 +15,6 @@ from convive.city.buddies.codes import Answer
 from convive.city.buddies.models import Duo
 from convive.city.buddies.panels import register_panel
 from convive.city.buddies.queries import agreements as queries
-from convive.city.buddies.rooms.duos import other_of
 from convive.city.people.cards import Card, register
 from convive.city.people.models import Participant
 from convive.core import desk
@@ -94,7 +93,7 @@ def cards(city: City, participants: Sequence[Participant]) -> Iterable[Card]:
         yield Card(
             title=_("Sign your agreement"),
             about=_("You and %(name)s. Read it, then sign it.")
-            % {"name": other_of(agreement.duo, keys).name},
+            % {"name": agreement.duo.other_than(keys).name},
             url=reverse("buddies:own-agreement", args=[city.slug, agreement.duo_id, agreement.number]),
             action=_("Read and sign"),
             urgent=True,

@@ -17,7 +17,6 @@ from convive.city.buddies.models import Duo
 from convive.city.buddies.phases import DuoPhase, duos
 from convive.city.buddies.queries import matching as queries
 from convive.city.buddies.queries.contact import contact_of
-from convive.city.buddies.rooms.duos import other_of
 from convive.city.people import cards as own_cards
 from convive.city.people.access import run_by
 from convive.city.people.models import Participant
@@ -99,7 +98,7 @@ def contact_panel(request: HttpRequest, duo: Duo) -> dict[str, Any] | None:
     """How the two reach each other, once both said yes and the other agreed to share it."""
     if duo.over_on is not None:
         return None
-    contact = contact_of(duo, other_of(duo, {each.pk for each in request.participants}))
+    contact = contact_of(duo, duo.other_than({each.pk for each in request.participants}))
     return {"contact": contact} if contact else None
 
 

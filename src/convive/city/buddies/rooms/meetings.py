@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -18,7 +17,6 @@ from convive.city.buddies.panels import register_panel, register_tab
 from convive.city.buddies.phases import RUNNING, duos
 from convive.city.buddies.queries import activities, meetings, radar
 from convive.city.buddies.radar_words import reasons
-from convive.city.buddies.rooms.duos import other_of
 from convive.city.people.cards import Card, register
 from convive.city.people.models import Participant
 from convive.core import desk
@@ -99,11 +97,12 @@ register_panel("buddies/meetings/staff_panel.html", staff_panel, 20)
 def cards(city: City, participants: Sequence[Participant]) -> Iterable[Card]:
     """A planned meeting, a planned day that has passed, and the activities to come."""
     keys = {row.pk for row in participants}
-    mine = Q(newcomer__participant__in=keys) | Q(volunteer__participant__in=keys)
-    rows = duos(city.today).filter(mine, over_on__isnull=True, starts_on__isnull=False)
+    rows = duos(city.today).filter(
+        access.with_participants(keys), over_on__isnull=True, starts_on__isnull=False
+    )
     known = {row.pk: row for row in rows.select_related("newcomer__participant", "volunteer__participant")}
     for pk, planned in meetings.next_planned(known).items():
-        yield _planned_card(city, known[pk], planned, other_of(known[pk], keys).name)
+        yield _planned_card(city, known[pk], planned, known[pk].other_than(keys).name)
     coming = [activity for activity, signed in activities.coming(participants, city.today)]
     if coming:
         yield Card(

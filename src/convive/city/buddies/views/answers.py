@@ -14,7 +14,6 @@ from convive.city.buddies.forms.answers import AnswerForForm
 from convive.city.buddies.models import Duo
 from convive.city.buddies.phases import DuoPhase
 from convive.city.buddies.queries.contact import contact_of
-from convive.city.buddies.rooms.duos import other_of
 from convive.city.buddies.views.duos import duo_or_404, own_duo_or_404
 from convive.city.buddies.words import first_name
 from convive.city.people.access import participant_door
@@ -30,7 +29,7 @@ def own_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     assert side is not None
     if request.method == "POST":
         return _answered(request, row, side, request.POST.get("answer", ""))
-    other = other_of(row, {each.pk for each in request.participants})
+    other = row.other_than({each.pk for each in request.participants})
     context = {
         "duo": row,
         "other": first_name(other),

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from convive.city.buddies import access, panels
 from convive.city.buddies.models import Duo, Programme
 from convive.city.buddies.phases import DuoPhase, duos
-from convive.city.buddies.rooms.duos import other_of
 from convive.city.people.access import participant_door, run_by
 from convive.core.access import staff_door
 
@@ -71,7 +70,7 @@ def own_duo(request: HttpRequest, pk: int) -> HttpResponse:
         "buddies/me/duo.html",
         {
             "duo": row,
-            "other": other_of(row, {each.pk for each in request.participants}),
+            "other": row.other_than({each.pk for each in request.participants}),
             "side": access.side_of(request.user, row),
             "phase": DuoPhase(row.phase).label,
             "panels": panels.panels(request, row, own=True),

@@ -19,7 +19,6 @@ from convive.city.buddies.codes import MeetingKind
 from convive.city.buddies.forms import meetings as forms
 from convive.city.buddies.models import Duo, Meeting
 from convive.city.buddies.queries import meetings as queries
-from convive.city.buddies.rooms.duos import other_of
 from convive.city.buddies.views.duos import duo_or_404, own_duo_or_404
 from convive.city.buddies.words import language_name
 from convive.city.people.access import participant_door, run_by
@@ -210,7 +209,7 @@ def _page(
     """A page about a meeting, in the frame of the two or of the organisation."""
     shared = {"duo": duo, "own": own}
     if own:
-        shared["other"] = other_of(duo, {each.pk for each in request.participants})
+        shared["other"] = duo.other_than({each.pk for each in request.participants})
     else:
         shared |= {"programme": duo.programme, "tabs": panels.tabs(request, duo.programme)}
     status = 422 if form is not None and form.errors else 200

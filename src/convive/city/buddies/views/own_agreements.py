@@ -17,7 +17,6 @@ from convive.city.buddies.actions import agreements as actions
 from convive.city.buddies.forms.agreements import CloseForm, ExtendForm, PauseForm
 from convive.city.buddies.models import Application, Duo
 from convive.city.buddies.queries.agreements import versions
-from convive.city.buddies.rooms.duos import other_of
 from convive.city.buddies.views import agreement_pages as pages
 from convive.city.buddies.views.duos import own_begun_duo_or_404, own_duo_or_404
 from convive.city.people.access import participant_door
@@ -31,7 +30,7 @@ def _url(duo: Duo) -> str:
 
 
 def _name(request: HttpRequest, duo: Duo) -> dict[str, str]:
-    return {"name": other_of(duo, {each.pk for each in request.participants}).name}
+    return {"name": duo.other_than({each.pk for each in request.participants}).name}
 
 
 @participant_door
