@@ -121,8 +121,8 @@ class Duo(ParticipantModel):
 
 
 class DuoTally(models.Model):
-    """How many duos an application is in, by how far they are. A view of the database (migration 0003), with which it
-    counts all duos in one go where a list asks, and not for each line again.
+    """How many duos an application is in, by how far they are. A view of the database, with which it counts all
+    duos in one go where a list asks, and not for each line again.
     """
 
     application = models.OneToOneField(
