@@ -103,7 +103,8 @@ WITH_A_TABLE = (
     of_one("matching/<int:round>/waiting/<slug:side>/", "matching/{round}/waiting/newcomer/"),
     of_one("matching/<int:round>/waiting/<slug:side>/", "matching/{round}/waiting/volunteer/"),
 )
-STAFF = BEFORE + WITH_A_TABLE
+OF_AN_IMPORT = (of_one("people/import/<slug:key>/", ready=".facts"),)
+STAFF = BEFORE + WITH_A_TABLE + OF_AN_IMPORT
 
 FILE, FORM = "a file", "only ever a form, which leads back to its page"
 NO_PAGES: dict[str, str] = {

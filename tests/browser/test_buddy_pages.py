@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.buddy_pages import BEFORE, PROGRAMME, WITH_A_TABLE
+from tests.browser.buddy_pages import BEFORE, OF_AN_IMPORT, PROGRAMME, WITH_A_TABLE
 from tests.browser.conftest import Site
 from tests.browser.looking import WORKED_OUT_IN, Walk
 from tests.browser.visits import CITY
@@ -62,6 +62,20 @@ def test_every_page_of_a_matching_table(walk: Walk, site: Site) -> None:
     for visit in WITH_A_TABLE:
         walk.see(visit, visit.address.format(**keys))
     walk.saw_all_of(WITH_A_TABLE)
+
+
+def test_the_page_of_an_import(walk: Walk) -> None:
+    file = "side,name,email,agreed\nnewcomer,Ana,ana@example.org,take_part:2026-10-01\n"
+    walk.page.goto(f"/in/{CITY}/buddies/{PROGRAMME}/people/import/")
+    walk.page.locator("[name=people]").set_input_files(
+        {"name": "people.csv", "mimeType": "text/csv", "buffer": file.encode()}
+    )
+    walk.page.locator("main form button[type=submit]").click()
+    walk.page.locator("main form:has([name=sealed]) button").click()
+    walk.page.locator(".facts").wait_for(timeout=WORKED_OUT_IN)
+    (visit,) = OF_AN_IMPORT
+    walk.see(visit, walk.page.url)
+    walk.saw_all_of(OF_AN_IMPORT)
 
 
 def look_up(site: Site, queries: dict[str, str]) -> dict[str, object]:

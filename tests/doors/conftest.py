@@ -12,6 +12,8 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver
 
+from convive.city.buddies import importing
+from convive.city.buddies.models import Programme
 from convive.core import clock
 from convive.core.models import Membership, User
 from convive.core.tenancy import in_city
@@ -46,9 +48,11 @@ def house(module_database: str) -> Iterator[SimpleNamespace]:
         with in_city(cast.city):
             cast.objects = {"membership": str(Membership.objects.get(user=cast.buddy_coordinator).pk)}
             cast.objects |= rows.fill(cast.city)
+            programme = Programme.objects.get(slug=cast.objects["programme"])
+            cast.objects["people-import"] = importing.start(programme, "sealed", by=cast.buddy_coordinator)
         with in_city(cast.other_city):
             cast.other_objects = {"membership": str(Membership.objects.get(user=cast.outsider).pk)}
-            cast.other_objects |= rows.fill(cast.other_city)
+            cast.other_objects |= rows.fill(cast.other_city) | {"people-import": "theirs"}
         yield cast
 
 

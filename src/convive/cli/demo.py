@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
 
@@ -54,12 +55,7 @@ def demo_command(size: Size, port: int, no_serve: bool, reset: bool, mark: Path 
     _say("Starting PostgreSQL")
     use_django()
     _migrate()
-    from django.conf import settings
-
-    from convive.site.demo import load
-
-    if load.ensure(size, say=_say):
-        embedded.look_over(settings.DATA / "postgres", settings.DATABASES["default"]["NAME"])
+    _ensure(size)
     if not no_serve:
         _serve(port, mark)
 
@@ -131,13 +127,31 @@ def _migrate() -> None:
         raise click.ClickException("the database could not be prepared; `make reset` starts over.")
 
 
+def _ensure(size: Size) -> None:
+    """Make the demo where it is absent, in a process of its own: it computes, and what computed cannot be forked."""
+    from django.conf import settings
+
+    from convive.site.demo import load
+
+    def make() -> None:
+        if load.ensure(size, say=_say):
+            embedded.look_over(settings.DATA / "postgres", settings.DATABASES["default"]["NAME"])
+
+    child = server.fork(make)
+    try:
+        child.join()
+    finally:
+        _end(child)
+    if child.exitcode:
+        raise click.ClickException("the demo could not be made; see above for why.")
+
+
 def _serve(port: int, mark: Path | None) -> None:
     address = f"http://127.0.0.1:{port}"
     _say("Starting the web server and the worker")
     children = {
-        "web server": server.start(server.web_server(f"127.0.0.1:{port}", workers=2, threads=4)),
-        # What it prints besides errors is of no use to somebody who looks at the demo.
-        "worker": server.start(server.worker(), stdout=subprocess.DEVNULL),
+        "web server": server.fork(server.answer, f"127.0.0.1:{port}", 2, 4),
+        "worker": server.fork(server.work),
     }
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -157,7 +171,7 @@ def _serve(port: int, mark: Path | None) -> None:
             _end(child)
 
 
-def _wait_until_it_answers(address: str, children: dict[str, subprocess.Popen[bytes]]) -> None:
+def _wait_until_it_answers(address: str, children: dict[str, ForkProcess]) -> None:
     deadline = time.monotonic() + STARTED_IN
     while time.monotonic() < deadline:
         _refuse_if_ended(children)
@@ -178,26 +192,24 @@ def _introduce(address: str) -> None:
     click.echo()
 
 
-def _watch(children: dict[str, subprocess.Popen[bytes]], look: Callable[[], None]) -> None:
+def _watch(children: dict[str, ForkProcess], look: Callable[[], None]) -> None:
     while True:
         _refuse_if_ended(children)
         look()
         time.sleep(0.5)
 
 
-def _refuse_if_ended(children: dict[str, subprocess.Popen[bytes]]) -> None:
+def _refuse_if_ended(children: dict[str, ForkProcess]) -> None:
     for name, child in children.items():
-        if child.poll() is not None:
+        if not child.is_alive():
             raise click.ClickException(
-                f"the {name} ended by itself (code {child.returncode}); see above for why."
+                f"the {name} ended by itself (code {child.exitcode}); see above for why."
             )
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    if child.poll() is None:
-        child.terminate()
-        try:
-            child.wait(10)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+def _end(child: ForkProcess) -> None:
+    child.terminate()
+    child.join(10)
+    if child.is_alive():
+        child.kill()
+        child.join()

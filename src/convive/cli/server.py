@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import subprocess
 import sys
+from collections.abc import Callable
+from multiprocessing.context import ForkProcess
 
 import click
 
@@ -65,6 +67,36 @@ def worker() -> list[str]:
     return [sys.executable, "-m", "django", "procrastinate", "worker"]
 
 
-def start(command: list[str], stdout: int | None = None, **environment: str) -> subprocess.Popen[bytes]:
-    """Start one of them as a child, in its own process group so that Ctrl-C reaches only the parent."""
-    return subprocess.Popen(command, env={**os.environ, **environment}, stdout=stdout, start_new_session=True)
+def answer(bind: str, workers: int, threads: int) -> None:
+    """Be the web server, in this process."""
+    from gunicorn.app import wsgiapp
+
+    _python, _module, *arguments = web_server(bind, workers, threads)
+    sys.argv = arguments
+    wsgiapp.run()
+
+
+def work() -> None:
+    """Be the worker, in this process."""
+    from django.core.management import execute_from_command_line
+
+    _python, _module, *arguments = worker()
+    execute_from_command_line(arguments)
+
+
+def fork(target: Callable[..., object], *arguments: object) -> ForkProcess:
+    """A child that has Django set up already, as this process does, and does not have to import it for some seconds.
+
+    In its own session, so that Ctrl-C reaches only the parent. Not for a process that has computed anything: threads do
+    not survive the fork.
+    """
+    from django.db import connections
+
+    def run() -> None:
+        os.setsid()
+        target(*arguments)
+
+    connections.close_all()
+    child = multiprocessing.get_context("fork").Process(target=run)
+    child.start()
+    return child

@@ -17,10 +17,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from convive.city.buddies import engine, matching_letters, rounds
-from convive.city.buddies.actions import matching
+from convive.city.buddies import engine, importing, matching_letters, rounds
+from convive.city.buddies.actions import exchange, matching
 from convive.city.buddies.codes import Side
-from convive.city.buddies.models import Duo, Programme, Round, RoundDuo
+from convive.city.buddies.exchange.sealing import seal
+from convive.city.buddies.models import Application, Duo, Programme, Round, RoundDuo
+from convive.city.people.models import Participant
 from convive.core import clock
 from convive.core.models import AuditEntry, City, User
 from convive.core.tenancy import in_city
@@ -109,6 +111,11 @@ def work_out(said: Connection, row: int) -> None:
     rounds.work_out(City.objects.get(slug="rivertown"), row)
 
 
+def write_file(said: Connection, key: str) -> None:
+    stop_inside(exchange, "write_application", said)
+    importing.work(City.objects.get(slug="rivertown"), key)
+
+
 def confirm(said: Connection, row: int, lines: list[int]) -> None:
     stop_inside(matching_letters, "asked", said)
     with in_city(City.objects.get(slug="rivertown")):
@@ -162,6 +169,29 @@ def test_a_round_whose_worker_is_killed_has_no_line_and_is_worked_out_once_after
     with in_city(cast.city):
         assert list(row.lines.values_list("pk", flat=True)) == first
         assert len(first) == 2
+
+
+def test_an_import_whose_worker_is_killed_has_written_nothing_and_is_written_once_after(
+    cast, own_database
+) -> None:
+    by = cast.buddy_coordinator
+    agreed = f"take_part:{clock.now().date()}"
+    table = f"side,name,email,agreed\nnewcomer,Ana,ana@x.org,{agreed}\nvolunteer,Bo,bo@x.org,{agreed}\n"
+    files = {"people": ("people.csv", table.encode())}
+    with in_city(cast.city):
+        programme = making.programme(cast.city, cast.buddies)
+        plan = exchange.dry_run(programme, files, by=by)
+        key = importing.start(programme, seal(files, plan.digest, programme, by), by=by)
+    killed_inside(own_database, write_file, key)
+    with in_city(cast.city):
+        assert (Participant.objects.count(), User.objects.filter(email="ana@x.org").count()) == (0, 0)
+        assert importing.how_far(programme, key, by=by) == {"progress": 0}
+    for _try in range(2):
+        importing.work(cast.city, key)
+    with in_city(cast.city):
+        assert Participant.objects.count() == Application.objects.count() == 2
+        assert AuditEntry.objects.filter(verb="programme.imported").count() == 1
+        assert importing.how_far(programme, key, by=by)["done"]["people_added"] == 2
 
 
 def test_a_worker_finds_the_round_and_works_it_out(cast, own_database: str) -> None:

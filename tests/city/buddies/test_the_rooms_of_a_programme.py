@@ -7,14 +7,12 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from convive.city.buddies.codes import MeetingKind, Side
 from convive.city.buddies.models import Application, Duo, Programme
 from convive.city.buddies.queries.intake import Filters, people, shown
 from convive.city.buddies.queries.programmes import counted
-from convive.city.people.models import Participant
 from convive.core import clock, desk
 from convive.core.models import AuditEntry
 from convive.core.tenancy import in_city
@@ -245,52 +243,6 @@ def test_a_coordinator_of_another_organisation_finds_nothing(world: SimpleNamesp
     )
     assert world.programme.name not in text(world.strange_desk, f"{ROOM}/").replace(theirs.name, "", 2)
     assert list(Application.objects.values()) == before
-
-
-PEOPLE_CSV = "side,name,email,agreed\nnewcomer,Ana,ana@example.org,take_part:2026-10-01\n"
-
-
-def upload(client: Client, world: SimpleNamespace, content: str):
-    file = SimpleUploadedFile("people.csv", content.encode())
-    return client.post(f"{ROOM}/{world.programme.slug}/people/import/", {"people": file})
-
-
-def sealed(answer) -> str:
-    return re.search(r'name="sealed" value="([^"]+)"', answer.content.decode())[1]
-
-
-def test_a_file_is_shown_and_then_imported(world: SimpleNamespace) -> None:
-    address = f"{ROOM}/{world.programme.slug}/people/import/"
-    answer = upload(world.desk, world, PEOPLE_CSV)
-    assert answer.status_code == 200
-    assert not Participant.objects.exists(), "a dry run writes nothing"
-    assert "ana@example.org" not in sealed(answer)
-    assert world.desk.post(address, {"sealed": sealed(answer)}).status_code == 302
-    assert Participant.objects.get().name == "Ana"
-    assert world.desk.post(address, {"sealed": sealed(answer)}).status_code == 409, (
-        "it would do something else by now"
-    )
-    again = upload(world.desk, world, PEOPLE_CSV)
-    assert "The file changes nothing" in again.content.decode()
-
-
-def test_what_was_sealed_for_one_opens_for_nobody_else(world: SimpleNamespace, signed_in) -> None:
-    found = sealed(upload(world.desk, world, PEOPLE_CSV))
-    colleague = making.coordinator_of(world.buddies, name="Colleague")
-    address = f"{ROOM}/{world.programme.slug}/people/import/"
-    other = making.programme(world.city, world.buddies, slug="other")
-    assert signed_in(colleague).post(address, {"sealed": found}).status_code == 422
-    assert world.desk.post(f"{ROOM}/{other.slug}/people/import/", {"sealed": found}).status_code == 422
-    assert world.desk.post(address, {"sealed": f"{found[:-4]}AAAA"}).status_code == 422
-    assert not Participant.objects.exists()
-
-
-def test_a_file_with_faults_shows_them_and_no_button(world: SimpleNamespace) -> None:
-    answer = upload(world.desk, world, f"{PEOPLE_CSV}newcomer,Bo,nowhere,\n")
-    assert answer.status_code == 422
-    said = answer.content.decode()
-    assert "nowhere" in said
-    assert 'name="sealed"' not in said
 
 
 def settings_of(client: Client, path: str) -> dict:

@@ -8,6 +8,7 @@ OWN = "applications/<int:pk>/"
 DOORS: list[Door] = [
     coordinator(PEOPLE, programme="programme"),
     coordinator(f"{PEOPLE}import/", programme="programme"),
+    coordinator(f"{PEOPLE}import/<slug:key>/", programme="programme", key="people-import"),
     coordinator(f"{PEOPLE}export.xlsx", programme="programme"),
     coordinator(f"{PEOPLE}export.csv", programme="programme"),
     coordinator(f"{PEOPLE}export-duos.csv", programme="programme"),

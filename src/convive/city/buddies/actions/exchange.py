@@ -13,6 +13,7 @@ from convive.city.buddies.codes import BuddyReason
 from convive.city.buddies.exchange import exporting
 from convive.city.buddies.exchange.planning import PersonStep, Plan, plan
 from convive.city.buddies.exchange.reading import read_files
+from convive.city.buddies.exchange.sealing import Files
 from convive.city.buddies.exchange.writing import write_application, write_duo, write_person
 from convive.city.buddies.models import Application, Programme
 from convive.city.people.models import Participant
@@ -20,7 +21,8 @@ from convive.core import audit
 from convive.core.access import require
 from convive.core.models import User
 
-Files = Mapping[str, tuple[str, bytes]]
+# After so many people, how far it is.
+EVERY = 10
 FORMS: Mapping[str, Callable[[Programme], bytes]] = {
     "people.xlsx": exporting.workbook,
     "people.csv": lambda programme: exporting.as_csv(exporting.people(programme)),
@@ -48,8 +50,15 @@ def dry_run(programme: Programme, files: Files, *, by: User) -> Plan:
 
 
 @transaction.atomic
-def import_people(programme: Programme, files: Files, *, digest: str, by: User) -> Plan:
-    """Do what a dry run showed, whose `digest` this is: all of it, or nothing.
+def import_people(
+    programme: Programme,
+    files: Files,
+    *,
+    digest: str,
+    by: User,
+    progress: Callable[[int], None] = lambda percent: None,
+) -> Plan:
+    """Do what a dry run showed, whose `digest` this is: all of it, or nothing. `progress` is told how far it is.
 
     Raises:
         PermissionDenied: `by` does not run the programme.
@@ -66,16 +75,18 @@ def import_people(programme: Programme, files: Files, *, digest: str, by: User) 
         raise ValidationError(_("There are rows that cannot be used. Nothing was written."))
     if made.digest != digest:
         raise PlanChanged(made)
-    _write(programme, made, by)
+    _write(programme, made, by, progress)
     audit.record("programme.imported", programme, by=by, why=BuddyReason.IMPORTED, details=made.counts)
     return made
 
 
-def _write(programme: Programme, made: Plan, by: User) -> None:
+def _write(programme: Programme, made: Plan, by: User, progress: Callable[[int], None]) -> None:
     people: dict[str, Participant] = {}
     written: dict[int, Application] = {}
     today = programme.city.today
-    for step in made.people:
+    for number, step in enumerate(made.people):
+        if number % EVERY == 0:
+            progress(100 * number // len(made.people))
         if step.is_new or step.changed:
             since = step.since(today)
             person = step.participant or people.get(step.person)

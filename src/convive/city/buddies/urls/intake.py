@@ -9,6 +9,7 @@ OWN = "me/in/<slug:city>/applications/<int:pk>/"
 urlpatterns: list[URLPattern] = [
     path(PEOPLE, intake.people, name="people"),
     path(f"{PEOPLE}import/", exchange.import_people, name="import-people"),
+    path(f"{PEOPLE}import/<slug:key>/", exchange.going, name="import-going"),
     path(f"{PEOPLE}export.xlsx", exchange.export_xlsx, name="export-xlsx"),
     path(f"{PEOPLE}export.csv", exchange.export_csv, name="export-csv"),
     path(f"{PEOPLE}export-duos.csv", exchange.export_duos_csv, name="export-duos-csv"),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from convive.city.buddies import access, panels
+from convive.city.buddies import access, importing, panels
 from convive.city.buddies.actions import exchange as actions
 from convive.city.buddies.exchange.planning import Plan
-from convive.city.buddies.forms.exchange import Files, ImportForm, seal, unseal
+from convive.city.buddies.exchange.sealing import Files, seal, unseal
+from convive.city.buddies.forms.exchange import ImportForm
 from convive.city.buddies.models import Programme
 from convive.core.access import staff_door
 from convive.measures.importing.problems import ImportRefused
@@ -73,17 +73,23 @@ def _write(request: HttpRequest, row: Programme, sealed: str) -> HttpResponse:
         form.add_error(None, _("The dry run is too old. Choose the file again."))
         return _form(request, row, form)
     files, digest = opened
-    try:
-        made = actions.import_people(row, files, digest=digest, by=request.user)
-    except actions.PlanChanged as changed:
+    plan = actions.dry_run(row, files, by=request.user)
+    if plan.digest != digest:
         messages.warning(request, _("Somebody changed something in between. This is what would be done now."))
-        return _dry_run(request, row, files, changed.plan, 409)
-    except ValidationError:
-        return _dry_run(request, row, files, actions.dry_run(row, files, by=request.user))
-    told = _("The import is done: %(added)s people were added, %(changed)s changed.")
-    counts = made.counts
-    messages.success(request, told % {"added": counts["people_added"], "changed": counts["people_changed"]})
-    return redirect("buddies:people", city=request.city.slug, programme=row.slug)
+        return _dry_run(request, row, files, plan, 409)
+    key = importing.start(row, sealed, by=request.user)
+    return redirect("buddies:import-going", city=request.city.slug, programme=row.slug, key=key)
+
+
+@staff_door(access.coordinates)
+def going(request: HttpRequest, programme: str, key: str) -> HttpResponse:
+    """How far an import is, and then what it did."""
+    row = access.programme_or_404(request, programme)
+    found = importing.how_far(row, key, by=request.user)
+    if found is None:
+        raise Http404
+    context = {"programme": row, "tabs": panels.tabs(request, row), "found": found, "here": request.path}
+    return render(request, "buddies/exchange_going.html", context)
 
 
 def _file(request: HttpRequest, programme: str, form: str) -> HttpResponse:
