@@ -97,7 +97,10 @@ export function upgrade(host, { thrifty }) {
         map = drawn;
         map.point(pointed);
       })
-      .catch((reason) => console.warn("The map stays as the server drew it:", reason?.message ?? reason));
+      .catch((reason) => {
+        if (listening.signal.aborted) return;
+        console.warn("The map stays as the server drew it:", reason?.message ?? reason);
+      });
   }
 
   return () => {

@@ -104,8 +104,12 @@ export async function draw({ host, picture, bar, make, point, rest, choose, sign
   const repaint = () => paint(host).forEach((colours) => map.setPaintProperty(...colours));
   try {
     await new Promise((resolve, reject) => {
+      // The page may be left while the map is made; then it has no colours any more.
+      signal.throwIfAborted();
+      signal.addEventListener("abort", () => reject(signal.reason));
       map.once("error", ({ error }) => reject(error));
       map.once("load", () => {
+        if (signal.aborted) return;
         repaint();
         map.once("idle", resolve);
       });

@@ -34,6 +34,8 @@ ARGUMENTS = [
     "--disable-sync",
     # Maps are drawn with WebGL, in software where there is no graphics card.
     "--enable-unsafe-swiftshader",
+    # What is compiled well is compiled for long pages; a page of a test is gone before that pays, on few cores.
+    "--js-flags=--no-opt --no-maglev",
 ]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}

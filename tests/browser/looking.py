@@ -106,6 +106,17 @@ LOOK = """async ([options, only, texts, fresh]) => {
     for (const element of document.body.querySelectorAll(`[${name}]`)) keep(element, element.getAttribute(name));
   return found;
 }"""
+# The page in another language in place of the one that is open, as a boosted link brings it: no second start of scripts
+# and style sheets, which takes longer than the page. Maps are as the server draws them.
+SWAP = """async (address) => {
+  const answer = await fetch(address);
+  const { documentElement: html, title, body } = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const { name, value } of html.attributes) document.documentElement.setAttribute(name, value);
+  document.title = title;
+  for (const map of body.querySelectorAll("convive-map")) delete map.dataset.areas;
+  document.body.replaceWith(document.adoptNode(body));
+  return { status: answer.status, headers: Object.fromEntries(answer.headers) };
+}"""
 MAPS_ARE_DRAWN = """() => !document.querySelector("convive-map[data-areas]:not([data-ready])")"""
 # Milliseconds in which a worker has worked out a page's figures, however busy the machine.
 WORKED_OUT_IN = 90_000
@@ -153,6 +164,14 @@ class Watch:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What the server gave to a page that asked it."""
+
+    status: int
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Fault:
     """One thing wrong with one page; `rule` as axe calls it, or a word of ours."""
 
@@ -195,17 +214,23 @@ class Walk:
     def see(
         self, visit: Visit, address: str = "", come: Callable[[Page], Response | None] | None = None
     ) -> None:
-        """Load a page once in each language, in the first size; in some languages, give the window the others.
+        """Open a page once in each language, in the first size; in some languages, give the window the others.
 
         `come` opens the page, where going to its address is not enough.
         """
         english: dict[str, Any] = {}
-        built: dict[int, list[str]] = {}
+        built: dict[int, list[list[str]]] = {}
         for language in self.languages:
             self.speak(language)
             self._save_data(language not in IN_FULL)
             self._give_window(self.sizes[0])
-            answer = come(self.page) if come else self.page.goto(address or visit.address, wait_until="load")
+            answer: Answer | Response | None
+            if come:
+                answer = come(self.page)
+            elif language in IN_FULL or visit.ready or not visit.of_ours:
+                answer = self.page.goto(address or visit.address, wait_until="load")
+            else:
+                answer = Answer(**self.page.evaluate(SWAP, address or visit.address))
             if visit.ready:
                 self.page.locator(visit.ready).wait_for(state="attached", timeout=WORKED_OUT_IN)
             if language in IN_FULL:
@@ -227,9 +252,9 @@ class Walk:
         self,
         visit: Visit,
         language: str,
-        answer: Response | None,
+        answer: Answer | Response | None,
         english: dict[str, Any],
-        built: dict[int, list[str]],
+        built: dict[int, list[list[str]]],
     ) -> dict[str, Any]:
         """Look at the page that is open, in the first size; gives back what it shows in English."""
         where = _where(language, self.sizes[0])
@@ -257,15 +282,15 @@ class Walk:
         visit: Visit,
         language: str,
         size: ViewportSize,
-        built: dict[int, list[str]],
+        built: dict[int, list[list[str]]],
         *,
         texts: bool = False,
     ) -> dict[str, Any]:
-        """Ask axe, at first for everything. `built` is of what kinds the page is made in the first language.
+        """Ask axe, at first for everything. `built` is of what kinds the page was made before, by width.
 
         Colours come of kinds and not of words, so the slowest of axe's rules looks at each kind once a width. Where a
-        page is built of the same kinds as in the first language (in what order, hangs on the alphabet), what hangs on
-        its structure alone is known, and words are asked about.
+        page is built of the same kinds as before (in what order, hangs on the alphabet), what hangs on its structure
+        alone is known, and words are asked about.
         """
         where = _where(language, size)
         kinds: list[str] = self.page.evaluate(KINDS)
@@ -275,9 +300,9 @@ class Walk:
         known.update(kinds)
         if not built:
             options, fresh = AXE, []
-        elif sorted(kinds) == built.get(size["width"]):
+        elif sorted(kinds) in built.get(size["width"], []):
             only = OF_WORDS.split()
-        built.setdefault(size["width"], sorted(kinds))
+        built.setdefault(size["width"], []).append(sorted(kinds))
         found: dict[str, Any] = self.page.evaluate(LOOK, [options, only, texts, fresh])
         for rule, nodes in found["violations"]:
             self.faults += [Fault(visit.key, rule, f"{where}, {node}") for node in nodes]
@@ -317,7 +342,7 @@ def answer_to(page: Page, act: Callable[[], None]) -> Response:
     return got.value
 
 
-def unguarded(answer: Response, visit: Visit) -> list[str]:
+def unguarded(answer: Answer | Response, visit: Visit) -> list[str]:
     """Which security headers a page lacks."""
     headers = {name.lower(): value for name, value in answer.headers.items()}
     policy = dict(

@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +17,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+import convive
 from convive.core import audit, clock
 from convive.core.jobs import TRIES, city_job, for_each_city, retry_stalled, tidy_accounts
 from convive.core.models import AuditEntry, Organisation
@@ -52,6 +57,23 @@ def work(database: str) -> int | None:
 @pytest.fixture
 def cast(own_database: str) -> SimpleNamespace:
     return make_cast()
+
+
+def test_a_worker_finds_every_job() -> None:
+    """A module that nothing imports has jobs that no worker knows. So this asks in a new process."""
+    package = Path(convive.__file__).parent
+    named = {
+        name
+        for file in package.rglob("*.py")
+        if "jobs" in file.relative_to(package).with_suffix("").parts or file.name == "mail.py"
+        for name in re.findall(r'name="(convive\.[\w.]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 10
+    ask = "import django; django.setup(); from procrastinate.contrib.django import app; print(*app.tasks)"
+    known = subprocess.run(
+        [sys.executable, "-c", ask], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert named - {*known} == set()
 
 
 def status_of(job) -> str:

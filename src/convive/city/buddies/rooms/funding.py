@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from convive.city.buddies import access, panels
-from convive.city.buddies.jobs import planner  # noqa: F401  (the worker finds its job here)
 from convive.city.buddies.models import Commitment
 from convive.city.buddies.queries import funding as queries
 from convive.core import desk

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from convive.city.buddies.jobs import letters  # noqa: F401  (the worker finds its jobs here)
 from convive.core.verbs import register_verbs
 
 register_verbs(

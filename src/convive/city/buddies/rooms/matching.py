@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from convive.city.buddies import access, matching_words, panels
 from convive.city.buddies.codes import Side
-from convive.city.buddies.jobs import matching as _jobs  # noqa: F401  (the worker finds its job here)
 from convive.city.buddies.models import Duo
 from convive.city.buddies.phases import DuoPhase, duos
 from convive.city.buddies.queries import matching as queries
