@@ -68,6 +68,7 @@ ACTIONS = {
     "erase_participant": (
         somebody,
         lambda cast, row: actions.erase_participant(row, by=cast.newcomer, why=Purpose.OWN_WISH),
+        {"account.erased", "application.left"},
     ),
     "erase_account_data": (somebody, lambda cast, _: actions.erase_account_data(cast.newcomer)),
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
+import pkgutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,15 +28,15 @@ from convive.measures import actions as figures
 from convive.measures.importing.recipe import parse_recipe
 from convive.measures.models import Import
 from convive.measures.models.imports import Status
-from tests.city import people_actions
+from tests.city import buddy_actions, people_actions
 from tests.conftest import SINCE
 from tests.measures import small
 
 ENTRIES = (AuditEntry, NetworkAuditEntry, AccountAuditEntry)
 # What an app offers beside its verbs: they write nothing, or only the page that a city has once it is there.
 NO_ACTIONS = {"Written", "plan_import", "unusable_text", "ensure_site", "ensure_city_page"}
-# Its actions lie in modules of their own and are not in the table yet.
-IN_MODULES = {"convive.city.buddies"}
+# What other rooms have the people room write: its own actions are in the table.
+OF_PEOPLE = {"check", "language", "participant"}
 
 
 def membership(cast: SimpleNamespace, user: User) -> Membership:
@@ -65,10 +67,11 @@ def a_day_later(cast: SimpleNamespace) -> None:
         figures.clear_uploads(cast.city)
 
 
-# What comes before an action, and the action, which gets what came before.
+# What comes before an action, and the action, which gets what came before; and, where the table says so, the verbs that
+# it writes, but for those of `OF_PEOPLE`.
 Before, Act = Callable[[SimpleNamespace], Any], Callable[[SimpleNamespace, Any], object]
 nothing: Before = lambda cast: None  # noqa: E731
-ACTIONS: dict[str, tuple[Before, Act]] = {
+ACTIONS: dict[str, tuple[Before, Act] | tuple[Before, Act, set[str]]] = {
     "add_organisation": (
         nothing,
         lambda cast, _: actions.add_organisation(
@@ -129,23 +132,52 @@ ACTIONS: dict[str, tuple[Before, Act]] = {
     ),
     "clear_uploads": (lambda cast: uploaded(cast, Status.PLANNED), lambda cast, _: a_day_later(cast)),
     **people_actions.ACTIONS,
+    **buddy_actions.ACTIONS,
 }
 
 
 def offered() -> Iterator[str]:
-    """What the actions of each app offer: what they name in `__all__`, else what is defined there."""
+    """What the actions of each app offer: what they name in `__all__`, else what is defined there, and what is in the
+    modules of a package, as "module.function".
+    """
     for app in apps.get_app_configs():
         name = f"{app.name}.actions"
-        if not app.name.startswith("convive.") or app.name in IN_MODULES or not find_spec(name):
+        if not app.name.startswith("convive.") or not find_spec(name):
             continue
         module = import_module(name)
-        found = vars(module).items()
-        own = [key for key, value in found if key[0] != "_" and getattr(value, "__module__", "") == name]
-        yield from getattr(module, "__all__", own)
+        if hasattr(module, "__all__"):
+            yield from module.__all__
+            continue
+        yield from (key for key, _value in own(module))
+        for each in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{name}."):
+            functions = (key for key, value in own(import_module(each.name)) if inspect.isfunction(value))
+            yield from (f"{each.name.removeprefix(name)[1:]}.{key}" for key in functions)
+
+
+def own(module: ModuleType) -> list[tuple[str, object]]:
+    """What is defined in a module for others."""
+    found = vars(module).items()
+    return [
+        (key, each)
+        for key, each in found
+        if key[0] != "_" and getattr(each, "__module__", "") == module.__name__
+    ]
 
 
 def test_the_table_holds_every_action_there_is() -> None:
-    assert set(ACTIONS) == set(offered()) - NO_ACTIONS
+    none = NO_ACTIONS | buddy_actions.NOT_ACTS
+    assert not none & set(ACTIONS)
+    assert none | set(ACTIONS) == set(offered())
+
+
+def test_the_table_reaches_every_verb_of_the_buddy_room() -> None:
+    reached = {verb for _before, _act, *told in ACTIONS.values() for verbs in told for verb in verbs}
+    nouns = {noun(verb) for *_before_and_act, verbs in buddy_actions.ACTIONS.values() for verb in verbs}
+    assert {verb for verb in VERBS.all() if noun(verb) in nouns} <= reached
+
+
+def noun(verb: str) -> str:
+    return verb.partition(".")[0]
 
 
 def entries() -> list[Entry]:
@@ -154,7 +186,7 @@ def entries() -> list[Entry]:
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_an_action_leaves_an_entry_with_its_reason(name: str, cast: SimpleNamespace) -> None:
-    before, act = ACTIONS[name]
+    before, act, *expected = ACTIONS[name]
     with in_city(cast.city):
         found = before(cast)
         known = {(type(entry), entry.pk) for entry in entries()}
@@ -166,6 +198,8 @@ def test_an_action_leaves_an_entry_with_its_reason(name: str, cast: SimpleNamesp
         assert entry.verb in VERBS.all()
         assert entry.why_told != entry.why, "a reason is told in words"
         assert entry.object_key
+    for verbs in expected:
+        assert {entry.verb for entry in new if noun(entry.verb) not in OF_PEOPLE} == verbs
 
 
 @pytest.mark.parametrize("why", ["", "because I say so", "analyst"])
