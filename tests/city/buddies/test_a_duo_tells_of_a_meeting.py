@@ -194,6 +194,16 @@ def test_cancelling_counts_on_the_day_on_which_they_were_in_touch(house: SimpleN
     assert entries("meeting.cancelled") == [(house.volunteer.email, "buddy-met")]
 
 
+def test_a_plan_that_goes_with_what_was_told_already_is_in_the_audit(house: SimpleNamespace) -> None:
+    meetings.not_met(house.duo, kind=MeetingKind.CANCELLED, by=house.volunteer)
+    plan = meetings.plan_meeting(house.duo, on=day(4), by=house.newcomer).meeting
+    told = meetings.not_met(house.duo, kind=MeetingKind.CANCELLED, planned=plan, by=house.newcomer)
+    assert (told.how, Meeting.objects.get()) == ("same", told.meeting)
+    assert entries("meeting.cancelled") == [
+        (who.email, "buddy-met") for who in (house.volunteer, house.newcomer)
+    ]
+
+
 def test_an_attempt_is_told_once_a_day_and_not_before_its_day(house: SimpleNamespace) -> None:
     plan = meetings.plan_meeting(house.duo, on=day(4), by=house.newcomer).meeting
     with pytest.raises(ValidationError, match="not come"):

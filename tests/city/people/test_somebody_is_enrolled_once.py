@@ -51,6 +51,21 @@ def test_a_form_that_anybody_can_fill_in_changes_nothing_of_somebody_known(insid
     assert first.languages.count() == 2
 
 
+def test_an_account_that_somebody_known_gets_by_a_form_is_in_the_audit(inside: SimpleNamespace) -> None:
+    first = telling.enrolled(inside)
+    Participant.objects.update(user=None)
+    before = AuditEntry.objects.count()
+    telling.enrolled(inside)
+    first.refresh_from_db()
+    assert first.user is not None
+    (entry,) = AuditEntry.objects.order_by("pk")[before:]
+    assert (entry.verb, entry.object_key, entry.details) == (
+        "participant.changed",
+        str(first.pk),
+        {"fields": "user"},
+    )
+
+
 def test_the_person_and_the_coordinator_change_it(inside: SimpleNamespace) -> None:
     first = telling.enrolled(inside)
     telling.enrolled(inside, by=first.user, needs=("quiet",))

@@ -161,6 +161,7 @@ def not_met(
     same = duo.meetings.filter(kind=kind, on=on).first()
     if same is not None:
         if meeting is not None:
+            audit.record(f"meeting.{kind}", meeting, by=by, why=_why(who), details=_facts(meeting))
             meeting.delete()
         return Told(same, "same")
     meeting = meeting or Meeting(city=duo.city, duo=duo)

@@ -57,7 +57,7 @@ def enrol(
     check_reachable(email=email, phone=facts.phone, channel=facts.channel)
     purposes = list(dict.fromkeys(str(purpose) for purpose in consents))
     user = account(email, name=facts.name, language=facts.language) if email else None
-    row = _found(organisation, user, facts)
+    row = _found(organisation, user, facts, by, why)
     held = agreed_now(row) if row is not None else set()
     told = (purpose for purpose, _at in paper.agreed) if row is None else ()
     if not held.union(purposes, told).issuperset(NEEDED):
@@ -110,7 +110,9 @@ def account(email: str, *, name: str, language: str) -> User:
     return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
-def _found(organisation: Organisation | None, user: User | None, facts: Facts) -> Participant | None:
+def _found(
+    organisation: Organisation | None, user: User | None, facts: Facts, by: User | None, why: object
+) -> Participant | None:
     """Whoever takes part already, locked. Who was entered by this address before they had an account gets theirs."""
     rows = Participant.objects.filter(organisation=organisation, erased_at__isnull=True)
     locked = rows.select_for_update(of=("self",))
@@ -125,4 +127,5 @@ def _found(organisation: Organisation | None, user: User | None, facts: Facts) -
         if row is not None:
             row.user = user
             row.save(update_fields=["user"])
+            audit.record("participant.changed", row, by=by, why=why, details={"fields": "user"})
     return row
