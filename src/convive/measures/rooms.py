@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from convive.core import desk, publishing
+from convive.core.details import register_details
 from convive.core.models import City, User
 from convive.core.verbs import register_verbs
 from convive.measures import queries, reasons  # noqa: F401  (the reasons register themselves)
@@ -26,6 +27,7 @@ register_verbs(
         "import.given-up": gettext_lazy("gave an import up"),
     }
 )
+register_details({"rows": gettext_lazy("rows used"), "left_out": gettext_lazy("rows that could not be used")})
 
 
 def rooms(user: User, city: City) -> Iterable[desk.Room]:

@@ -18,9 +18,11 @@ from convive.city.people import (
 )
 from convive.city.people.access import coordinates, participants_for
 from convive.city.people.actions.changing import follow_account
+from convive.city.people.lists import Agreed, CheckKind, Judge
 from convive.city.people.queries import cities_taking_part, to_be_told
 from convive.core import desk, own_pages, people_data
 from convive.core.desk import Room, Task
+from convive.core.details import register_details
 from convive.core.models import City, User
 from convive.core.verbs import register_verbs
 
@@ -37,6 +39,7 @@ register_verbs(
         "check.added": gettext_lazy("wrote down a check"),
     }
 )
+register_details(purpose=Agreed, consents=Agreed, judged_by=Judge, kind=CheckKind)
 
 
 def pages(user: User) -> Iterable[Room]:

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from convive.core.details import details_in_words
 from convive.core.reasons import REASONS
-from convive.core.roles import NetworkRole, Role
 from convive.core.tenancy import CityModel
 from convive.core.verbs import VERBS
 
@@ -58,9 +58,8 @@ class Entry(models.Model):
 
     @property
     def told(self) -> str:
-        """The details in words: codes of roles by their names, counts as they are."""
-        roles = {**dict(Role.choices), **dict(NetworkRole.choices)}
-        return ", ".join(str(roles.get(value, value)) for value in self.details.values())
+        """The details in words."""
+        return details_in_words(self.object_type, self.details)
 
 
 class AuditEntry(CityModel, Entry):
