@@ -154,6 +154,7 @@ UNTRANSLATED_ADDRESSES = (
     "/in/",
     "/me/",
     "/join/",
+    "/proof/",
     "/network/audit/",
     "/accounts/",
     "/api/",
