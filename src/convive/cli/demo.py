@@ -85,10 +85,12 @@ def _compiling(mark: Path | None) -> Iterator[Callable[[], None]]:
 
 
 def _compile() -> subprocess.Popen[bytes]:
-    # In a group of its own, as it has children.
+    # In a group of its own, as it has children. Ended with the demo, it has nothing to tell of what it left undone.
     program = "import os; os.nice(10); from convive.cli import main; main()"
     return subprocess.Popen(
-        [sys.executable, "-c", program, "warm"], stdout=subprocess.DEVNULL, start_new_session=True
+        [sys.executable, "-W", "ignore:resource_tracker:UserWarning", "-c", program, "warm"],
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
 
 
