@@ -1,6 +1,6 @@
 """One migrated template database; every process and every test that commits gets a clone of it.
 
-Another holds the demo, for the tests in a browser.
+Another holds the demo, for the tests in a browser. `python -m tests.databases` makes both, where they are not there.
 """
 
 from __future__ import annotations
@@ -137,3 +137,9 @@ def _fingerprint(files: list[Path]) -> str:
         digest.update(str(file.relative_to(ROOT)).encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    import tests.settings  # noqa: F401  (says where the databases of the tests lie)
+
+    prepare_demo()
