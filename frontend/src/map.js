@@ -109,7 +109,6 @@ export async function draw({ host, picture, bar, make, point, rest, choose, sign
       signal.addEventListener("abort", () => reject(signal.reason));
       map.once("error", ({ error }) => reject(error));
       map.once("load", () => {
-        if (signal.aborted) return;
         repaint();
         map.once("idle", resolve);
       });

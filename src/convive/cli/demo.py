@@ -119,7 +119,7 @@ def _migrate() -> None:
     if not pending and not run_checks(tags=["database"], databases=["default"]):
         return
     connection.close()
-    _say("Preparing the database (one to two minutes the first time)")
+    _say("Preparing the database (about a minute the first time)")
     done = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
         env={**os.environ, AS_OWNER: "1"},
