@@ -6,8 +6,8 @@ import contextlib
 import functools
 import itertools
 import os
+import select
 import socket
-import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -66,37 +66,39 @@ def demo_template() -> str:
     return databases.DEMO
 
 
+@pytest.fixture(scope="session")
+def starter(demo_template: str) -> Iterator[running.Starter]:
+    """What sites are started by that have no settings of their own."""
+    with contextlib.closing(running.Starter()) as found:
+        yield found
+
+
 @pytest.fixture(scope="module")
-def site(demo_template: str) -> Iterator[Site]:
+def site(starter: running.Starter) -> Iterator[Site]:
     """A server of its own for each file: what one does to the demo's people is no concern of another."""
-    with serve(demo_template) as found:
+    with serve(starter) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
-def shared_site(demo_template: str) -> Iterator[Site]:
+def shared_site(starter: running.Starter) -> Iterator[Site]:
     """One server for the files that leave the demo as they found it: they name it their `site`."""
-    with serve(demo_template) as found:
+    with serve(starter) as found:
         yield found
 
 
 @contextlib.contextmanager
-def serve(demo_template: str, **settings: str) -> Iterator[Site]:
+def serve(starter: running.Starter, clock: str = "") -> Iterator[Site]:
     """A web server and a worker on a clone of the demo, ended when the block ends."""
     name = f"site_{next(_numbers)}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
     port = _free_port()
-    environment = (
-        databases.process_environment(name)
-        | {"PORT": str(port), "DJANGO_SETTINGS_MODULE": "convive.site.settings"}
-        | settings
-    )
-    with databases.clone(name, template=demo_template):
-        process = running.start(port, **environment)
+    with databases.clone(name, template=databases.DEMO):
+        number = starter.begin(name, port, clock)
         try:
-            _wait(f"http://127.0.0.1:{port}/health/", process)
+            _wait(f"http://127.0.0.1:{port}/health/", lambda: starter.has_ended(number))
             yield Site(f"http://127.0.0.1:{port}", name)
         finally:
-            running.end(process)
+            starter.end(number)
 
 
 _numbers = itertools.count(1)
@@ -108,25 +110,16 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait(url: str, has_ended: Callable[[], bool]) -> None:
     """Until the server answers: each try waits for a connection, and a server that ended ends the waiting."""
     for _attempt in range(600):
-        assert process.poll() is None, "the web server ended by itself"
+        assert not has_ended(), "the web server ended by itself"
         try:
             with urllib.request.urlopen(url, timeout=10):
                 return
         except OSError:
-            process_has_ended = _ended_within(process, 0.1)
-            assert not process_has_ended, "the web server ended by itself"
+            select.select([], [], [], 0.1)
     raise AssertionError("the web server does not answer")
-
-
-def _ended_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
 
 
 @pytest.fixture(scope="module")

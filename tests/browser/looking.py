@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -38,85 +39,14 @@ OF_WORDS = """
     aria-tab-name aria-toggle-field-name aria-tooltip-name aria-treeitem-name button-name document-title
     empty-heading empty-table-header frame-title frame-title-unique html-has-lang html-lang-valid
     html-xml-lang-mismatch image-alt image-redundant-alt input-button-name input-image-alt label
-    label-content-name-mismatch label-title-only landmark-unique link-in-text-block link-name object-alt
+    label-content-name-mismatch label-title-only landmark-unique link-name object-alt
     p-as-heading role-img-alt scrollable-region-focusable select-name summary-name svg-img-alt table-duplicate-name
     target-size valid-lang
 """
-STRUCTURE: dict[str, Any] = AXE | {"rules": AXE["rules"] | {"color-contrast": {"enabled": False}}}
-# The kind of each element, in their order. A kind is the name, the attributes and the looks of an element and of all
-# that it lies in: what style sheets can tell apart.
-KINDS = """() => {
-  const looks = /^(class|role|type|style|fill|hidden|data-(color|size|variant)|aria-(current|invalid|disabled|sort))$/;
-  const short = (words) => {
-    let [a, b] = [0xdeadbeef, 0x41c6ce57];
-    for (let i = 0; i < words.length; i++) {
-      a = Math.imul(a ^ words.charCodeAt(i), 2654435761);
-      b = Math.imul(b ^ words.charCodeAt(i), 1597334677);
-    }
-    return (a >>> 0).toString(36) + (b >>> 0).toString(36);
-  };
-  const kinds = [];
-  window.elementsOfThisLook = [];
-  const gather = (element, above) => {
-    const own = [...element.attributes].map(({ name, value }) => (looks.test(name) ? `${name}=${value}` : name));
-    const kind = short(`${above}>${element.localName}[${own.sort()}]`);
-    kinds.push(kind);
-    window.elementsOfThisLook.push(element);
-    for (const child of element.children) gather(child, kind);
-  };
-  gather(document.body, "");
-  return kinds;
-}"""
-LOOK = """async ([options, only, texts, fresh]) => {
-  const html = document.documentElement;
-  const axe = window.axeOfThisWalk;
-  if (only) {
-    const others = axe.getRules(options.runOnly.values).map(({ ruleId }) => ruleId).filter((id) => !only.includes(id));
-    options.rules = { ...options.rules, ...Object.fromEntries(others.map((id) => [id, { enabled: false }])) };
-  }
-  const { violations } = await axe.run(options);
-  if (fresh.length) {
-    const all = new Set(fresh.map((place) => window.elementsOfThisLook[place]));
-    const include = [...all].filter((element) => element.isConnected && !all.has(element.parentElement));
-    const only = { ...options, runOnly: { type: "rule", values: ["color-contrast"] }, rules: {} };
-    if (include.length) violations.push(...(await axe.run({ include }, only)).violations);
-  }
-  const found = {
-    violations: violations.map((v) => [v.id, v.nodes.map((node) => node.html.slice(0, 200))]),
-    wider: html.scrollWidth - html.clientWidth,
-    // On a phone a row of such a table is a block, in which a figure stands beside its name.
-    nameless: [...document.querySelectorAll("table.stacked td:not([data-label]):not(:has(a, button))")]
-      .filter((cell) => cell.textContent.trim()).length,
-    lang: html.lang,
-    dir: html.dir,
-    heading: [...document.querySelectorAll("h1")].map((h) => h.textContent.replace(/\\s+/g, " ").trim()).join(" / "),
-    texts: [],
-  };
-  if (!texts) return found;
-  // What is a name, a quotation or a code says so in the page.
-  const foreign = "bdi, code, svg, script, style, template, noscript, body [lang], [translate=no], textarea";
-  const keep = (element, text) => {
-    const words = text?.replace(/\\s+/g, " ").trim();
-    if (words && element && !element.closest(foreign)) found.texts.push(words);
-  };
-  keep(html, document.title);
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) keep(walker.currentNode.parentElement, walker.currentNode.data);
-  for (const name of ["aria-label", "alt", "title", "placeholder", "data-label"])
-    for (const element of document.body.querySelectorAll(`[${name}]`)) keep(element, element.getAttribute(name));
-  return found;
-}"""
-# The page in another language in place of the one that is open, as a boosted link brings it: no second start of scripts
-# and style sheets, which takes longer than the page. Maps are as the server draws them.
-SWAP = """async (address) => {
-  const answer = await fetch(address);
-  const { documentElement: html, title, body } = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const { name, value } of html.attributes) document.documentElement.setAttribute(name, value);
-  document.title = title;
-  for (const map of body.querySelectorAll("convive-map")) delete map.dataset.areas;
-  document.body.replaceWith(document.adoptNode(body));
-  return { status: answer.status, headers: Object.fromEntries(answer.headers) };
-}"""
+# Colours come of kinds of elements and not of words, and these rules are the slowest: they look at each kind once.
+OF_COLOURS = "color-contrast link-in-text-block"
+RULES = {"options": AXE, "ofWords": OF_WORDS.split(), "ofColours": OF_COLOURS.split()}
+IN_THE_BROWSER = (Path(__file__).parent / "looking.js").read_text()
 MAPS_ARE_DRAWN = """() => !document.querySelector("convive-map[data-areas]:not([data-ready])")"""
 # Milliseconds in which a worker has worked out a page's figures, however busy the machine.
 WORKED_OUT_IN = 90_000
@@ -164,14 +94,6 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What the server gave to a page that asked it."""
-
-    status: int
-    headers: dict[str, str]
-
-
-@dataclass(frozen=True)
 class Fault:
     """One thing wrong with one page; `rule` as axe calls it, or a word of ours."""
 
@@ -196,14 +118,14 @@ class Walk:
         self.context, self.site, self.languages, self.sizes = context, site, languages, sizes
         self.page = context.new_page()
         self._browser = context.new_cdp_session(self.page)
+        self._saves_data = False
         self.faults: list[Fault] = []
         self.seen: set[Visit] = set()
         self._watch = Watch(site)
         self._watch.over(self.page)
         # The kinds of elements whose colours were looked at, by the width of the window.
-        self._known: dict[int, set[str]] = {}
-        # Under a name of its own: the editors' pages bring another version.
-        context.add_init_script(f"{AXE_SCRIPT};window.axeOfThisWalk = window.axe;")
+        self._known: dict[int, str] = {}
+        context.add_init_script(f"{AXE_SCRIPT};{IN_THE_BROWSER}")
 
     def may_lead_to(self, address: str) -> None:
         self._watch.leads_to = address
@@ -218,100 +140,119 @@ class Walk:
 
         `come` opens the page, where going to its address is not enough.
         """
-        english: dict[str, Any] = {}
-        built: dict[int, list[list[str]]] = {}
+        address = address or visit.address
+        built: dict[int, list[str]] = {}
+        found: dict[str, dict[str, Any]] = {}
         for language in self.languages:
-            self.speak(language)
-            self._save_data(language not in IN_FULL)
-            self._give_window(self.sizes[0])
-            answer: Answer | Response | None
-            if come:
-                answer = come(self.page)
-            elif language in IN_FULL or visit.ready or not visit.of_ours:
-                answer = self.page.goto(address or visit.address, wait_until="load")
-            else:
-                answer = Answer(**self.page.evaluate(SWAP, address or visit.address))
-            if visit.ready:
-                self.page.locator(visit.ready).wait_for(state="attached", timeout=WORKED_OUT_IN)
-            if language in IN_FULL:
-                self.page.wait_for_function(MAPS_ARE_DRAWN, timeout=WORKED_OUT_IN)
-            english = self._examine(visit, language, answer, english, built)
-            for size in self.sizes[1:] if language in IN_FULL else ():
+            # To change the window takes its time: it begins with the size it has.
+            sizes = self.sizes if language in IN_FULL else self.sizes[:1]
+            first, *others = sorted(sizes, key=lambda size: size != self.page.viewport_size)
+            self._give_window(first)
+            if language not in found:
+                found[language] = self._open(visit, language, address, come, built)
+            for size in others:
                 self._give_window(size)
-                self._look(visit, language, size, built)
+                self._look(visit, [language], size, built)
+            # What changes nothing when it is asked for again is brought in the other languages at once, and is worked
+            # out by then. The last of them stays on the screen: the only one for which the window changes.
+            if len(found) == 1 and visit.of_ours and not come:
+                apart = IN_FULL if found[language]["drawn"] else self.languages[:1]
+                rest = [other for other in self.languages if other not in apart]
+                self._give_window(self.sizes[0])
+                looks = self._look(visit, rest, self.sizes[0], built, bring=address)
+                found |= zip(rest, looks, strict=True)
+        for language in self.languages:
+            self._compare(visit, language, found)
         self.seen.add(visit)
 
+    def _open(
+        self,
+        visit: Visit,
+        language: str,
+        address: str,
+        come: Callable[[Page], Response | None] | None,
+        built: dict[int, list[str]],
+    ) -> dict[str, Any]:
+        self.speak(language)
+        self._save_data(language not in IN_FULL)
+        answer = come(self.page) if come else self.page.goto(address, wait_until="load")
+        if visit.ready:
+            self.page.locator(visit.ready).wait_for(state="attached", timeout=WORKED_OUT_IN)
+        if language in IN_FULL:
+            self.page.wait_for_function(MAPS_ARE_DRAWN, timeout=WORKED_OUT_IN)
+        (look,) = self._look(visit, [language], self.page.viewport_size or self.sizes[0], built)
+        if answer is not None:
+            look["answer"] = {"status": answer.status, "headers": answer.headers}
+        return look
+
     def _save_data(self, save: bool) -> None:
-        self._browser.send("Emulation.setDataSaverOverride", {"dataSaverEnabled": save})
+        if self._saves_data != save:
+            self._browser.send("Emulation.setDataSaverOverride", {"dataSaverEnabled": save})
+            self._saves_data = save
 
     def _give_window(self, size: ViewportSize) -> None:
         if self.page.viewport_size != size:
             self.page.set_viewport_size(size)
 
-    def _examine(
-        self,
-        visit: Visit,
-        language: str,
-        answer: Answer | Response | None,
-        english: dict[str, Any],
-        built: dict[int, list[list[str]]],
-    ) -> dict[str, Any]:
-        """Look at the page that is open, in the first size; gives back what it shows in English."""
-        where = _where(language, self.sizes[0])
-        found = self._look(visit, language, self.sizes[0], built, texts=visit.of_ours)
-        if answer is not None:
-            self._blame(visit, where, unguarded(answer, visit))
-            if answer.status != visit.status:
-                self._blame(visit, where, [f"answers {answer.status}"])
-        if found["lang"] != language or found["dir"] != ("rtl" if language == "ar" else "ltr"):
-            self._blame(visit, where, [f"lang={found['lang']} dir={found['dir']}"])
-        if not found["heading"]:
-            self._blame(visit, where, ["no heading"])
-        if language == "en":
-            return found
-        if english and visit.of_ours:
-            alike = visit.named or language in visit.alike
-            if not alike and found["heading"] == english["heading"]:
-                self._blame(visit, where, [f"the heading is in English: {found['heading']}"])
-            same = {text for text in found["texts"] if is_english(text)} & set(english["texts"])
-            self._blame(visit, where, [f"not translated: {text}" for text in sorted(same)])
-        return english
-
     def _look(
         self,
         visit: Visit,
-        language: str,
+        languages: Sequence[str],
         size: ViewportSize,
-        built: dict[int, list[list[str]]],
-        *,
-        texts: bool = False,
-    ) -> dict[str, Any]:
-        """Ask axe, at first for everything. `built` is of what kinds the page was made before, by width.
+        built: dict[int, list[str]],
+        bring: str = "",
+    ) -> list[dict[str, Any]]:
+        """Ask axe about the page that is open in one language, or bring it from an address in each of several.
 
-        Colours come of kinds and not of words, so the slowest of axe's rules looks at each kind once a width. Where a
-        page is built of the same kinds as before (in what order, hangs on the alphabet), what hangs on its structure
-        alone is known, and words are asked about.
+        `built` is of what the page was built before, by width. Colours come of kinds of elements and not of words, so
+        the slowest rules look at each kind once a width. Where a page is built of the same kinds as before (in what
+        order, hangs on the alphabet), what hangs on its structure alone is known, and words are asked about.
         """
-        where = _where(language, size)
-        kinds: list[str] = self.page.evaluate(KINDS)
-        known = self._known.setdefault(size["width"], set())
-        options, only = STRUCTURE, None
-        fresh = [place for place, kind in enumerate(kinds) if kind not in known]
-        known.update(kinds)
-        if not built:
-            options, fresh = AXE, []
-        elif sorted(kinds) in built.get(size["width"], []):
-            only = OF_WORDS.split()
-        built.setdefault(size["width"], []).append(sorted(kinds))
-        found: dict[str, Any] = self.page.evaluate(LOOK, [options, only, texts, fresh])
-        for rule, nodes in found["violations"]:
-            self.faults += [Fault(visit.key, rule, f"{where}, {node}") for node in nodes]
-        if found["wider"] > 0:
-            self._blame(visit, where, [f"{found['wider']} px wider than the screen"])
-        if found["nameless"]:
-            self._blame(visit, where, [f"{found['nameless']} cells without the name of their column"])
-        self._blame(visit, where, self._watch.taken(visit.status))
-        return found
+        width = size["width"]
+        before, known = built.setdefault(width, []), self._known.setdefault(width, "")
+        looks: list[dict[str, Any]] = self.page.evaluate(
+            "(ask) => window.theWalk(ask)",
+            {
+                "rules": RULES,
+                "built": before,
+                "known": known,
+                "ready": visit.ready,
+                "bring": {"address": bring, "languages": languages} if bring else None,
+            },
+        )
+        for language, look in zip(languages, looks, strict=True):
+            where = _where(language, size)
+            before.append(look["build"])
+            self._known[width] += f" {look['fresh']}"
+            for rule, nodes in look["violations"]:
+                self.faults += [Fault(visit.key, rule, f"{where}, {node}") for node in nodes]
+            if look["wider"] > 0:
+                self._blame(visit, where, [f"{look['wider']} px wider than the screen"])
+            if look["nameless"]:
+                self._blame(visit, where, [f"{look['nameless']} cells without the name of their column"])
+        self._blame(visit, _where(" ".join(languages), size), self._watch.taken(visit.status))
+        return looks
+
+    def _compare(self, visit: Visit, language: str, found: dict[str, dict[str, Any]]) -> None:
+        """What the server answered in a language, and whether the page is in it."""
+        where, look, english = _where(language, self.sizes[0]), found[language], found.get("en", {})
+        if answer := look.get("answer"):
+            self._blame(visit, where, unguarded(answer["headers"], visit))
+            if answer["status"] != visit.status:
+                self._blame(visit, where, [f"answers {answer['status']}"])
+        if look["lang"] != language or look["dir"] != ("rtl" if language == "ar" else "ltr"):
+            self._blame(visit, where, [f"lang={look['lang']} dir={look['dir']}"])
+        if not look["whole"]:
+            self._blame(visit, where, [f"{visit.ready} is not on it"])
+        if not look["heading"]:
+            self._blame(visit, where, ["no heading"])
+        if language == "en" or not english or not visit.of_ours:
+            return
+        alike = visit.named or language in visit.alike
+        if not alike and look["heading"] == english["heading"]:
+            self._blame(visit, where, [f"the heading is in English: {look['heading']}"])
+        same = {text for text in look["texts"] if is_english(text)} & set(english["texts"])
+        self._blame(visit, where, [f"not translated: {text}" for text in sorted(same)])
 
     def _blame(self, visit: Visit, where: str, rules: list[str]) -> None:
         self.faults += [Fault(visit.key, rule, where) for rule in rules]
@@ -342,9 +283,8 @@ def answer_to(page: Page, act: Callable[[], None]) -> Response:
     return got.value
 
 
-def unguarded(answer: Answer | Response, visit: Visit) -> list[str]:
+def unguarded(headers: dict[str, str], visit: Visit) -> list[str]:
     """Which security headers a page lacks."""
-    headers = {name.lower(): value for name, value in answer.headers.items()}
     policy = dict(
         (words[0], words[1:])
         for part in headers.get("content-security-policy", "").split(";")

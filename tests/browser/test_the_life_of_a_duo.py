@@ -18,6 +18,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE, Site, serve
+from tests.browser.running import Starter
 
 IN, ME = "/in/aldermonde/buddies", "/me/in/aldermonde"
 NAMES = {"newcomer": "Selma Okonjo", "volunteer": "Kaat Lievens"}
@@ -41,8 +42,8 @@ def clock(tmp_path_factory: pytest.TempPathFactory) -> Clock:
 
 
 @pytest.fixture(scope="module")
-def site(demo_template: str, clock: Clock) -> Iterator[Site]:
-    with serve(demo_template, MOVED_CLOCK=str(clock.file)) as running:
+def site(starter: Starter, clock: Clock) -> Iterator[Site]:
+    with serve(starter, clock=str(clock.file)) as running:
         yield running
 
 

@@ -1,0 +1,136 @@
+// What is asked of the page that is open, inside the browser; looking.py says why. Runs before the page's own scripts,
+// with axe before it.
+(() => {
+  // Kept, since the editors' pages bring another version under the same name.
+  const axe = window.axe;
+
+  const LOOKS = /^(class|role|type|style|fill|hidden|data-(color|size|variant)|aria-(current|invalid|disabled|sort))$/;
+  // The list of shortcuts changes as scripts start, and is closed.
+  const CHANGED_BY_SCRIPTS = "[data-shortcut-list], body > dialog";
+  // What is a name, a quotation or a code says so in the page.
+  const FOREIGN = "bdi, code, svg, script, style, template, noscript, body [lang], [translate=no], textarea";
+  const WORDS_IN = ["aria-label", "alt", "title", "placeholder", "data-label"];
+  const TARGETS =
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']," +
+    ":is([role=button], [role=link], [role=tab], [role=checkbox], [role=radio], [role=switch], [role=option])";
+  // CSS pixels, WCAG 2.5.8.
+  const WIDE_ENOUGH = 24;
+
+  const isWord = (text) => text?.replace(/\s+/g, " ").trim();
+
+  function short(words) {
+    let [a, b] = [0xdeadbeef, 0x41c6ce57];
+    for (let i = 0; i < words.length; i++) {
+      a = Math.imul(a ^ words.charCodeAt(i), 2654435761);
+      b = Math.imul(b ^ words.charCodeAt(i), 1597334677);
+    }
+    return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+  }
+
+  // The kind of each element: the name, the attributes and the looks of it and of all that it lies in, which is what style
+  // sheets can tell apart.
+  function kindsOfElements() {
+    const kinds = new Map();
+    const gather = (element, above) => {
+      const own = [...element.attributes].map(({ name, value }) => (LOOKS.test(name) ? `${name}=${value}` : name));
+      const kind = short(`${above}>${element.localName}[${own.sort()}]`);
+      kinds.set(element, kind);
+      for (const child of element.children) if (!child.matches(CHANGED_BY_SCRIPTS)) gather(child, kind);
+    };
+    gather(document.body, "");
+    return kinds;
+  }
+
+  // Whether targets are too small for how near they lie to each other. It errs to that side: axe has the last word.
+  function crowded() {
+    const targets = [...document.querySelectorAll(TARGETS)]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .map((element) => element.getBoundingClientRect())
+      .filter(({ width, height }) => width > 1 && height > 1)
+      .map(({ left, right, top, bottom }) => ({ left, right, top, bottom, x: (left + right) / 2, y: (top + bottom) / 2 }));
+    const isSmall = (box) => Math.min(box.right - box.left, box.bottom - box.top) < WIDE_ENOUGH;
+    const outside = (at, from, to) => Math.max(from - at, 0, at - to);
+    const tooNear = (one, other) =>
+      Math.hypot(outside(one.x, other.left, other.right), outside(one.y, other.top, other.bottom)) < WIDE_ENOUGH / 2 ||
+      (isSmall(other) && Math.hypot(one.x - other.x, one.y - other.y) < WIDE_ENOUGH);
+    return targets.filter(isSmall).some((one) => targets.some((other) => other !== one && tooNear(one, other)));
+  }
+
+  function textsOfPage() {
+    const texts = [];
+    const keep = (element, text) => {
+      const words = isWord(text);
+      if (words && element && !element.closest(FOREIGN)) texts.push(words);
+    };
+    keep(document.documentElement, document.title);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) keep(walker.currentNode.parentElement, walker.currentNode.data);
+    for (const name of WORDS_IN)
+      for (const element of document.body.querySelectorAll(`[${name}]`)) keep(element, element.getAttribute(name));
+    return texts;
+  }
+
+  async function violations({ options, ofWords, ofColours }, isBuiltAsBefore, fresh) {
+    const all = axe.getRules(options.runOnly.values).map(({ ruleId }) => ruleId);
+    const asked = (rule) =>
+      !ofColours.includes(rule) &&
+      (!isBuiltAsBefore || (ofWords.includes(rule) && (rule !== "target-size" || crowded())));
+    const off = all.filter((rule) => !asked(rule)).map((rule) => [rule, { enabled: false }]);
+    const found = await axe.run({ ...options, rules: { ...options.rules, ...Object.fromEntries(off) } });
+    const include = fresh.filter((element) => !fresh.includes(element.parentElement));
+    if (!include.length) return found.violations;
+    const colours = { ...options, runOnly: { type: "rule", values: ofColours }, rules: {} };
+    return [...found.violations, ...(await axe.run({ include }, colours)).violations];
+  }
+
+  // `built` holds what pages of this width were built of, `known` the kinds whose colours were looked at; both grow.
+  async function look({ rules, built, known, ready }) {
+    const html = document.documentElement;
+    const kinds = kindsOfElements();
+    const build = short([...kinds.values()].sort().join());
+    const fresh = [...kinds].filter(([, kind]) => !known.has(kind));
+    const found = await violations(rules, built.has(build), fresh.map(([element]) => element));
+    built.add(build);
+    for (const [, kind] of fresh) known.add(kind);
+    return {
+      violations: found.map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))]),
+      wider: html.scrollWidth - html.clientWidth,
+      // On a phone a row of such a table is a block, in which a figure stands beside its name.
+      nameless: [...document.querySelectorAll("table.stacked td:not([data-label]):not(:has(a, button))")]
+        .filter((cell) => isWord(cell.textContent)).length,
+      lang: html.lang,
+      dir: html.dir,
+      heading: [...document.querySelectorAll("h1")].map((heading) => isWord(heading.textContent)).join(" / "),
+      texts: textsOfPage(),
+      whole: !ready || Boolean(document.querySelector(ready)),
+      drawn: Boolean(document.querySelector("convive-map, convive-chart")),
+      build,
+      fresh: fresh.map(([, kind]) => kind).join(" "),
+    };
+  }
+
+  // The page in another language in place of the one that is open, as a boosted link brings it: no second start of scripts
+  // and style sheets, which takes longer than the page. Maps are as the server draws them for who saves data.
+  async function brought(language, address) {
+    document.cookie = `django_language=${language}; path=/`;
+    const answer = await fetch(address, { headers: { "Save-Data": "on" } });
+    const { documentElement: html, title, body } = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const { name, value } of html.attributes) document.documentElement.setAttribute(name, value);
+    document.title = title;
+    for (const map of body.querySelectorAll("convive-map")) delete map.dataset.areas;
+    document.body.replaceWith(document.adoptNode(body));
+    return { status: answer.status, headers: Object.fromEntries(answer.headers) };
+  }
+
+  // The page that is open, or what `bring` gives: the page at an address, in each of several languages after each other.
+  window.theWalk = async ({ rules, built, known, ready, bring }) => {
+    const ask = { rules, built: new Set(built), known: new Set(known.split(" ")), ready };
+    if (!bring) return [await look(ask)];
+    const all = [];
+    for (const language of bring.languages) {
+      const answer = await brought(language, bring.address);
+      all.push({ ...(await look(ask)), answer });
+    }
+    return all;
+  };
+})();
