@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import numpy as np
 import pytest
@@ -209,3 +210,14 @@ def test_what_is_dropped_is_counted() -> None:
     same(found.indices, all_indices([[10, 5], [2, 8]]))
     assert found.nested is not None
     assert found.nested.names == ("n", "s")
+
+
+def test_where_nearly_everybody_is_of_one_group_no_digits_are_lost() -> None:
+    everybody = all_indices([[100_000, 1]])
+    assert everybody.M == 0
+    assert everybody.H == 0
+    assert everybody.eta2.tolist() == [0, 0]
+    # By hand, for one of 200 001 people: Σ x log(xT / tG), and the entropy of all.
+    information = 100_000 * (math.log1p(1 / 200_000) + math.log1p(-1 / 200_002)) + math.log(200_001 / 100_001)
+    entropy = 200_000 * math.log1p(1 / 200_000) + math.log(200_001)
+    assert pytest.approx(information / entropy, rel=1e-13) == all_indices([[100_000, 0], [100_000, 1]]).H

@@ -86,6 +86,7 @@ class Pass:
     totals: Ints
     groups: Ints
     deviation: Floats
+    between: Floats
     meeting: Floats
     apart: Floats
     knowledge: Floats
@@ -102,6 +103,18 @@ def one_pass(matrix: CountMatrix) -> Pass:
     if not groups.sum():
         raise MixError("there are no people in the table")
     return Pass(totals, groups, *kernels.sums(matrix, totals, groups))
+
+
+def entropy_of(groups: Ints) -> float:
+    """−Σ P_g log P_g in nats, from the people of each group, shape (g,).
+
+    Of a share near one, the logarithm is taken from the few others: H divides by what would be lost otherwise.
+    """
+    people = groups.sum()
+    share, others = groups / people, (groups - people) / people
+    return float(
+        -np.where(2 * groups > people, share * np.log1p(np.maximum(others, -0.5)), xlogy(share, share)).sum()
+    )
 
 
 def all_indices(counts: ArrayLike) -> Indices:
@@ -121,13 +134,12 @@ def indices_from(matrix: CountMatrix, found: Pass) -> Indices:
     """The same from sums that are there already."""
     people, groups = float(found.people), found.groups.astype(np.float64)
     share = groups / people
-    spread = share * (1 - share)
+    spread = groups * (people - groups) / people**2
     simpson = float(spread.sum())
     there = int(np.count_nonzero(groups))
-    # Σ t (p − P)² per group; rounding may make it negative where everybody is mixed.
-    between = np.maximum(np.diagonal(found.meeting) - people * share**2, 0.0)
+    between = found.between
     gini = gini_of(matrix, found)
-    entropy = float(-xlogy(share, share).sum())
+    entropy = entropy_of(found.groups)
     information = max(float(found.knowledge.sum()) / people, 0.0) if there > 1 else 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
         exposure = found.meeting / groups[:, None]
@@ -220,7 +232,7 @@ def expected_from(totals: Ints, groups: Ints) -> Expected:
     free = np.array([float(np.sum(times * _binomial_deviation(sizes, p))) for p in share])
     fixed = np.array([float(np.sum(times * _fixed_deviation(sizes, int(k), people))) for k in groups])
     simpson, units = float(spread.sum()), int(times.sum())
-    entropy = float(-xlogy(share, share).sum())
+    entropy = entropy_of(groups)
     # The mean of Σ x²/t, with the chance that two different people of a unit are both of the group.
     both = (groups - 1) / max(people - 1, 1)
     information = 0.0

@@ -12,17 +12,27 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from convive.engines.threads import one_thread
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 BLOCK = 8192
+# Units for which no second thread is woken.
+FEW = 4 * BLOCK
 # Units up to this size at most are counted by (total, people of the group) instead of being sorted one by one.
 BINNED = 2048
 
 
-@numba.njit(cache=True, parallel=True)
-def margins(matrix: Ints) -> tuple[Ints, Ints]:  # pragma: no cover
+def margins(matrix: Ints) -> tuple[Ints, Ints]:
     """Totals of units, shape (n,), and of groups, shape (g,)."""
+    with one_thread(len(matrix) <= FEW):
+        totals, groups = _margins(matrix)
+    return totals, groups
+
+
+@numba.njit(cache=True, parallel=True)
+def _margins(matrix: Ints) -> tuple[Ints, Ints]:  # pragma: no cover
     n, g = matrix.shape
     totals = np.empty(n, np.int64)
     blocks = (n + BLOCK - 1) // BLOCK
@@ -37,27 +47,29 @@ def margins(matrix: Ints) -> tuple[Ints, Ints]:  # pragma: no cover
     return totals, part.sum(axis=0)
 
 
-@numba.njit(cache=True, parallel=True)
-def sums(
-    matrix: Ints, totals: Ints, groups: Ints
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:  # pragma: no cover
+def sums(matrix: Ints, totals: Ints, groups: Ints) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
     """One pass over the units: everything the indices need, apart from Gini.
 
-    Returns deviation (g,): Σ|x_ig − t_i P_g|; meeting (g, g): Σ x_ia x_ib / t_i; apart (g, g):
-    Σ|x_ia/T_a − x_ib/T_b|; knowledge (g,): Σ x_ig log(p_ig/P_g); local (n,): Σ_g p_ig log(p_ig/P_g), NaN where
-    nobody is.
+    Returns deviation (g,): Σ|x_ig − t_i P_g|; between (g,): Σ (x_ig − t_i P_g)² / t_i; meeting (g, g):
+    Σ x_ia x_ib / t_i; apart (g, g): Σ|x_ia/T_a − x_ib/T_b|; knowledge (g,): Σ x_ig log(p_ig/P_g); local (n,):
+    Σ_g p_ig log(p_ig/P_g), NaN where nobody is.
     """
+    with one_thread(len(matrix) <= FEW):
+        deviation, between, meeting, apart, knowledge, local = _sums(matrix, totals, groups)
+    return deviation, between, meeting, apart, knowledge, local
+
+
+@numba.njit(cache=True, parallel=True)
+def _sums(
+    matrix: Ints, totals: Ints, groups: Ints
+) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:  # pragma: no cover
     n, g = matrix.shape
     people = float(groups.sum())
-    share = np.empty(g)
-    inverse = np.empty(g)
     weight = np.empty(g)
     for a in range(g):
-        share[a] = groups[a] / people
-        inverse[a] = people / groups[a] if groups[a] else 0.0
         weight[a] = 1.0 / groups[a] if groups[a] else 0.0
     blocks = (n + BLOCK - 1) // BLOCK
-    deviation = np.zeros((blocks, g))
+    deviation, between = np.zeros((blocks, g)), np.zeros((blocks, g))
     meeting = np.zeros((blocks, g, g))
     apart = np.zeros((blocks, g, g))
     knowledge = np.zeros((blocks, g))
@@ -72,9 +84,13 @@ def sums(
             bits = 0.0
             for a in range(g):
                 x = matrix[i, a]
-                deviation[block, a] += abs(x - total * share[a])
+                # From whole numbers: where nearly everybody is of one group, P_g has no digits left for the others.
+                even = float(total) * groups[a]
+                off = x * people - even
+                deviation[block, a] += abs(off) / people
+                between[block, a] += (off / people) ** 2 * per_person
                 if x:
-                    term = x * math.log(x * per_person * inverse[a])
+                    term = x * math.log1p(off / even)
                     knowledge[block, a] += term
                     bits += term
                 for b in range(a, g):
@@ -84,12 +100,12 @@ def sums(
             # Never negative, by Gibbs' inequality; rounding may say otherwise.
             local[i] = max(bits * per_person, 0.0)
     whole = meeting.sum(axis=0)
-    between = apart.sum(axis=0)
+    pairs = apart.sum(axis=0)
     for a in range(g):
         for b in range(a):
             whole[a, b] = whole[b, a]
-            between[a, b] = between[b, a]
-    return deviation.sum(axis=0), whole, between, knowledge.sum(axis=0), local
+            pairs[a, b] = pairs[b, a]
+    return deviation.sum(axis=0), between.sum(axis=0), whole, pairs, knowledge.sum(axis=0), local
 
 
 @numba.njit(cache=True)

@@ -9,13 +9,14 @@ from convive.engines.mixing.counts import CountMatrix
 from convive.engines.mixing.kernels import Floats, Ints
 
 
-def sums(matrix: CountMatrix) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """As `kernels.sums`: deviation, meeting, apart, knowledge and local."""
+def sums(matrix: CountMatrix) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
+    """As `kernels.sums`: deviation, between, meeting, apart, knowledge and local."""
     x = matrix.astype(np.float64)
     totals, groups = x.sum(axis=1), x.sum(axis=0)
     share = groups / groups.sum()
     deviation = np.abs(x - totals[:, None] * share).sum(axis=0)
     filled = x[totals > 0] / totals[totals > 0, None]
+    between = (totals[totals > 0, None] * (filled - share) ** 2).sum(axis=0)
     meeting = filled.T @ x[totals > 0]
     spread = np.divide(x, groups, out=np.zeros_like(x), where=groups > 0)
     apart = np.abs(spread[:, :, None] - spread[:, None, :]).sum(axis=0)
@@ -23,7 +24,7 @@ def sums(matrix: CountMatrix) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     terms = xlogy(x[totals > 0], ratio)
     local = np.full(len(x), np.nan)
     local[totals > 0] = terms.sum(axis=1) / totals[totals > 0]
-    return deviation, meeting, apart, terms.sum(axis=0), local
+    return deviation, between, meeting, apart, terms.sum(axis=0), local
 
 
 def gini(members: Ints, totals: Ints) -> float:
