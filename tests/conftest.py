@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import numba
 import psycopg
 import pytest
 from django.conf import settings
@@ -52,6 +53,11 @@ LONGEST = (
     "browser/test_city_page.py",
     "browser/test_passkeys.py",
 )
+
+
+def pytest_configure() -> None:
+    """Several processes of tests share the machine, so each has one thread; a test may take more."""
+    numba.set_num_threads(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import shutil
 from pathlib import Path
@@ -16,6 +17,11 @@ ENGINES = Path(kept.__file__).parent
 
 def is_compiled(function: ast.FunctionDef) -> bool:
     return any("njit" in ast.unparse(each) for each in function.decorator_list)
+
+
+@functools.cache
+def read(path: Path) -> Module:
+    return Module(path)
 
 
 class Module:
@@ -55,16 +61,14 @@ def names_in(node: ast.AST) -> set[str]:
 
 def rests_on(path: Path) -> set[Path]:
     """The files of which compiled loops in this file hold something."""
-    modules: dict[Path, Module] = {}
     waiting = []
-    first = modules.setdefault(path, Module(path))
-    for name, node in first.own.items():
+    for name, node in read(path).own.items():
         if isinstance(node, ast.FunctionDef) and is_compiled(node):
             waiting.append((path, name))
     seen = set(waiting)
     while waiting:
         file, name = waiting.pop()
-        module = modules.setdefault(file, Module(file))
+        module = read(file)
         if name in module.others:
             further = [module.others[name]]
         elif name in module.own:
@@ -75,13 +79,13 @@ def rests_on(path: Path) -> set[Path]:
             if each not in seen:
                 seen.add(each)
                 waiting.append(each)
-    return {file for file, name in seen if name in modules.setdefault(file, Module(file)).own}
+    return {file for file, name in seen if name in read(file).own}
 
 
 WITH_LOOPS = sorted(
     path
     for path in ENGINES.rglob("*.py")
-    if any(isinstance(node, ast.FunctionDef) and is_compiled(node) for node in Module(path).own.values())
+    if any(isinstance(node, ast.FunctionDef) and is_compiled(node) for node in read(path).own.values())
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,11 +20,14 @@ from convive.engines.matching import (
     Volunteer,
     candidates,
     propose,
+    proposing,
+    waiting,
 )
 from convive.engines.matching.coding import prepare
 from convive.engines.matching.indexing import index_of
 from convive.engines.matching.reference import broken
 from tests.engines.matching.rounds import TODAY
+from tests.engines.threads import on_threads
 
 MANY = 1500
 LANGUAGES = ("nl", "fr", "ar", "tr", "en", "uk")
@@ -217,25 +219,18 @@ def test_the_index_finds_exactly_the_pairs_that_fit(town: Any, rules: str) -> No
     assert np.array_equal(np.argwhere(kept & here), np.stack([best.row, best.column], axis=1))
 
 
-@pytest.fixture
-def threads() -> Iterator[Any]:
-    before = numba.get_num_threads()
-    yield numba.set_num_threads
-    numba.set_num_threads(before)
-
-
 @pytest.mark.skipif(numba.config.NUMBA_NUM_THREADS < 2, reason="this machine has one processor")
 @pytest.mark.parametrize("most", [candidates.MOST_STORED, -1])
-def test_one_thread_or_two_give_the_same_bits(
-    town: Any, threads: Any, most: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_thread_or_two_give_the_same_bits(town: Any, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(candidates, "MOST_STORED", most)
     monkeypatch.setattr(candidates, "CANDIDATES", 20)
+    monkeypatch.setattr(proposing, "FEW_PAIRS", 0)
+    monkeypatch.setattr(waiting, "FEW_PAIRS", 0)
     crowded = {**EVERY_RULE, "hard": {"newcomer_band": "A1", "distance_km": 3, "overlap_hours": 1}}
     found = []
     for many in (1, 2):
-        threads(many)
-        found.append(propose(*town, Criteria.of(crowded), today=TODAY))
+        with on_threads(many):
+            found.append(propose(*town, Criteria.of(crowded), today=TODAY))
     one, two = found
     assert len(one.duos) > 300
     assert len(one.waiting) > 100

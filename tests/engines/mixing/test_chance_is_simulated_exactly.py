@@ -6,7 +6,6 @@ import itertools
 import math
 from collections import Counter
 
-import numba
 import numpy as np
 import pytest
 from scipy.stats import chisquare
@@ -22,6 +21,7 @@ from convive.engines.mixing import (
     simulation,
 )
 from convive.engines.mixing.kernels_gini import shares_for
+from tests.engines.threads import on_threads
 
 SMALL = np.array([[3, 1, 1], [1, 2, 0], [0, 1, 2]])
 TOWN = np.random.default_rng(7).multinomial(90, [0.6, 0.3, 0.1], size=60).astype(np.int64) + [[9, 0, 4]]
@@ -160,16 +160,13 @@ def test_a_seed_gives_the_same_bits_on_one_thread_and_in_lots() -> None:
     def done(_done: int, _asked: int) -> None:
         pass
 
-    threads = numba.get_num_threads()
-    whole = [permutation_test(TOWN, 37, seed=5), bootstrap(TOWN, 37, seed=5)]
-    try:
-        numba.set_num_threads(1)
+    with on_threads(2):
+        whole = [permutation_test(TOWN, 37, seed=5), bootstrap(TOWN, 37, seed=5)]
+    with on_threads(1):
         again = [
             permutation_test(TOWN, 37, seed=5, progress=done),
             bootstrap(TOWN, 37, seed=5, progress=done),
         ]
-    finally:
-        numba.set_num_threads(threads)
     assert whole[0].mean.D.tobytes() == again[0].mean.D.tobytes()
     assert whole[0].sd.H.tobytes() == again[0].sd.H.tobytes()
     assert whole[1].low.M.tobytes() == again[1].low.M.tobytes()

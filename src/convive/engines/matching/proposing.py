@@ -18,7 +18,8 @@ from convive.engines.matching.regions import Run, Solved, join, regions, solve_r
 from convive.engines.matching.relaxation import Relaxation
 from convive.engines.matching.result import BandCount, Certificate, Proposal, Waiting
 from convive.engines.matching.telling import Round, Telling
-from convive.engines.matching.waiting import Why
+from convive.engines.matching.waiting import FEW_PAIRS, Why
+from convive.engines.threads import one_thread
 
 # Above so many pairs of somebody without a duo and somebody who might take them in, reasons for waiting are worked
 # out for one person at a time (`explain`).
@@ -56,8 +57,9 @@ def propose(
     """
     people_n, people_v = People.of(newcomers, "newcomer"), People.of(volunteers, "volunteer")
     seed = criteria.order.seed if seed is None else str(seed)
-    task = prepare(people_n, people_v, criteria, kept, blocked, today, seed, relaxed or {})
-    return told(solved(task, run), explain)
+    with one_thread(len(people_n) * len(people_v) <= FEW_PAIRS):
+        task = prepare(people_n, people_v, criteria, kept, blocked, today, seed, relaxed or {})
+        return told(solved(task, run), explain)
 
 
 def solved(task: Task, run: Run | None = None) -> Round:

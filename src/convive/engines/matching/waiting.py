@@ -11,6 +11,7 @@ from convive.engines.matching import kernels as k
 from convive.engines.matching import kernels_why as why
 from convive.engines.matching.coding import Task
 from convive.engines.matching.kernels import Ints, Places
+from convive.engines.matching.kernels_edges import Flags
 from convive.engines.matching.kernels_solve import backwards
 from convive.engines.matching.persons import BANDS
 from convive.engines.matching.reasons import code
@@ -18,9 +19,12 @@ from convive.engines.matching.relaxation import WAIVABLE, Relaxation
 from convive.engines.matching.result import Contest, Help, Reason, Recruit, Waiting
 from convive.engines.matching.rules import RULES, Rule
 from convive.engines.matching.solving import Edges, Solution
+from convive.engines.threads import one_thread
 
 LEFT = Literal["newcomer", "volunteer"]
 RECRUITS = 20
+# Pairs of a newcomer and a volunteer for which no second thread is woken.
+FEW_PAIRS = 1_000_000
 _NEWCOMER_BAND, _VOLUNTEER_BAND, _ANY = 9, 10, 11
 _WAIVABLE = [(place, rule) for place, rule in enumerate(RULES) if rule & WAIVABLE]
 _CODES = [code(rule) for rule in RULES]
@@ -55,7 +59,7 @@ class Why:
         contests, of_row = self._contests()
         level = task.level[rows]
         tell = self.fits_n[rows] == 0
-        found = why.wider(rows, True, self.openings, level, tell, task.N, task.V, task.R) if explain else None
+        found = self._wider(rows, True, self.openings, level, tell) if explain else None
         unknown = self._unknown("newcomer", task.newcomer_at[rows])
         limits, silent = self._limits(rows, "newcomer"), self._speak_nothing(rows)
         # For most who wait beside others, no rule made wider would do.
@@ -100,7 +104,7 @@ class Why:
         has = np.flatnonzero(mate >= 0)
         opening[has[~self.wanted_v[mate[has]]]] = why.NEVER
         level, tell = np.ones(len(rows), np.int64), self.fits_v[rows] == 0
-        found = why.wider(rows, False, opening, level, tell, task.N, task.V, task.R) if explain else None
+        found = self._wider(rows, False, opening, level, tell) if explain else None
         unknown = self._unknown("volunteer", task.volunteer_at[rows])
         limits = self._limits(rows, "volunteer")
         waiting = []
@@ -117,6 +121,13 @@ class Why:
                 helps = self._helps(found, at, row, "volunteer", limits[at])
             waiting.append(Waiting(task.volunteers.ids[place], "volunteer", 0.0, fits, tuple(reasons), helps))
         return waiting
+
+    def _wider(
+        self, asked: Places, of_newcomers: bool, opening: Places, level: Ints, tell: Flags
+    ) -> why.Wider:
+        task = self.task
+        with one_thread(len(asked) * len(opening) <= FEW_PAIRS):
+            return why.wider(asked, of_newcomers, opening, level, tell, task.N, task.V, task.R)
 
     def recruiting(self) -> list[Recruit]:
         """Volunteers of whom more would help most, each waiting newcomer counted once."""

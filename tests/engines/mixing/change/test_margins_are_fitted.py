@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from convive.engines.mixing.change import NoFit, fit_margins, kernels, reference
 from convive.engines.mixing.counts import MixError
+from tests.engines.threads import on_threads
 
 
 def test_a_two_by_two_table_fits_as_by_hand() -> None:
@@ -69,17 +70,12 @@ def test_the_kernels_agree_with_numpy(seed: int, n: int, g: int) -> None:
 
 
 def test_the_number_of_threads_changes_no_bit() -> None:
-    numba = pytest.importorskip("numba")
     rng = np.random.default_rng(5)
     table, goal = rng.gamma(0.3, size=(2, kernels.SMALL + 5000, 3)) + 1e-6
-    before = numba.get_num_threads()
     results = []
-    try:
-        for threads in (1, before):
-            numba.set_num_threads(threads)
+    for threads in (1, 2):
+        with on_threads(threads):
             results.append(fit_margins(table, goal.sum(axis=1), goal.sum(axis=0)))
-    finally:
-        numba.set_num_threads(before)
     assert np.array_equal(results[0].table, results[1].table)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import doctest
 
-import numba
 import numpy as np
 import pytest
 
@@ -20,6 +19,7 @@ from convive.engines.mixing.scale import (
     resampled,
     resampled_points,
 )
+from tests.engines.threads import on_threads
 
 KS = [50, 200, 800]
 FIGURES = ("isolation", "D", "D_group", "H")
@@ -132,12 +132,8 @@ def test_people_apart_are_told_from_chance(band: BandedCurve) -> None:
 
 
 def test_the_same_seed_gives_the_same_bits_on_one_thread_and_two(band: BandedCurve) -> None:
-    threads = numba.get_num_threads()
-    numba.set_num_threads(1)
-    try:
+    with on_threads(2):
         again = resampled_points(*town(1), KS, groups=["a", "b", "c"], resamples=60)
-    finally:
-        numba.set_num_threads(threads)
     assert bits(again) == bits(band)
     assert bits(resampled_points(*town(1), KS, resamples=60, seed=2)) != bits(band)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from convive.engines.mixing.scale import RINGS, joined, lattice_of, profile, profile_points, reference
 from tests.engines.mixing.scale.towns import maps, scattered_cells
+from tests.engines.threads import on_threads
 
 EQUIPOP = Path(__file__).parents[4] / "../shared/data/mixing/equipop"
 
@@ -166,17 +167,12 @@ def test_the_farthest_distance_found_is_a_halo_that_is_enough():
 
 
 def test_bits_do_not_depend_on_the_number_of_threads():
-    import numba
-
     column, row, counts = scattered_cells(6000, 120, seed=11)
     lattice = lattice_of(column * 100, row * 100, counts, cell=100)
-    many = profile(lattice, [10, 500, 4000])
-    threads = numba.get_num_threads()
-    try:
-        numba.set_num_threads(1)
+    with on_threads(2):
+        many = profile(lattice, [10, 500, 4000])
+    with on_threads(1):
         same(many, profile(lattice, [10, 500, 4000]))
-    finally:
-        numba.set_num_threads(threads)
 
 
 def same(one, other):

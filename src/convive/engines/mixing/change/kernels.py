@@ -1,7 +1,7 @@
 """The loops of fitting a table to margins. `reference` does the same in plain NumPy.
 
 Rows are cut into blocks of a fixed size and the blocks' sums added in order, so that the number of threads
-changes no bit of the result. Small tables stay on one thread: waking others costs more than the work.
+changes no bit of the result.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
+
+from convive.engines.threads import one_thread
 
 Floats = NDArray[np.float64]
 
@@ -24,8 +26,8 @@ def sweep(table: Floats, rows: Floats, factors: Floats, curvature: bool) -> tupl
     shape (g,), and, where `curvature` is asked for, sum_i x_ig * x_ih / rows_i, shape (g, g), and
     sum_i rows_i * log(sum_h table_ih * factors_h); zeros otherwise.
     """
-    loop = _sweep_here if table.shape[0] <= SMALL else _sweep_threads
-    columns, square, dual = loop(table, rows, factors, curvature)
+    with one_thread(table.shape[0] <= SMALL):
+        columns, square, dual = _sweep(table, rows, factors, curvature)
     return columns, square, float(dual)
 
 
@@ -40,8 +42,8 @@ def mutual_parts(table: Floats, rows: Floats, columns: Floats, factors: Floats) 
 
     rows and columns: the margins it was fitted to, adding up to 1.
     """
-    loop = _mutual_here if table.shape[0] <= SMALL else _mutual_threads
-    result: Floats = loop(table, rows, columns, factors)
+    with one_thread(table.shape[0] <= SMALL):
+        result: Floats = _mutual(table, rows, columns, factors)
     return result
 
 
@@ -86,19 +88,8 @@ def _together(sums, squares, logs):  # type: ignore[no-untyped-def]
     return columns, square, dual
 
 
-@njit(cache=True)
-def _sweep_here(table, rows, factors, curvature):  # type: ignore[no-untyped-def]
-    n, g = table.shape
-    blocks = (n + BLOCK - 1) // BLOCK
-    sums, squares, logs = np.zeros((blocks, g)), np.zeros((blocks, g, g)), np.zeros(blocks)
-    for block in range(blocks):
-        end = min(n, (block + 1) * BLOCK)
-        logs[block] = _block(table, rows, factors, curvature, block * BLOCK, end, sums[block], squares[block])
-    return _together(sums, squares, logs)
-
-
 @njit(cache=True, parallel=True)
-def _sweep_threads(table, rows, factors, curvature):  # type: ignore[no-untyped-def]
+def _sweep(table, rows, factors, curvature):  # type: ignore[no-untyped-def]
     n, g = table.shape
     blocks = (n + BLOCK - 1) // BLOCK
     sums, squares, logs = np.zeros((blocks, g)), np.zeros((blocks, g, g)), np.zeros(blocks)
@@ -137,16 +128,8 @@ def _mutual_row(table, rows, columns, factors, i):  # type: ignore[no-untyped-de
     return rows[i] * part
 
 
-@njit(cache=True)
-def _mutual_here(table, rows, columns, factors):  # type: ignore[no-untyped-def]
-    result = np.zeros(table.shape[0])
-    for i in range(table.shape[0]):
-        result[i] = _mutual_row(table, rows, columns, factors, i)
-    return result
-
-
 @njit(cache=True, parallel=True)
-def _mutual_threads(table, rows, columns, factors):  # type: ignore[no-untyped-def]
+def _mutual(table, rows, columns, factors):  # type: ignore[no-untyped-def]
     result = np.zeros(table.shape[0])
     for i in prange(table.shape[0]):
         result[i] = _mutual_row(table, rows, columns, factors, i)

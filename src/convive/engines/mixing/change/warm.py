@@ -18,5 +18,5 @@ def warm_up() -> None:
     )
     # Those for tables that are worth more than one thread.
     table, margin, factors = np.ones((3, 2)), np.full(3, 2.0), np.ones(2)
-    kernels._sweep_threads(table, margin, factors, True)
-    kernels._mutual_threads(table / 6, margin / 6, np.full(2, 0.5), factors)
+    kernels._sweep(table, margin, factors, True)
+    kernels._mutual(table / 6, margin / 6, np.full(2, 0.5), factors)
