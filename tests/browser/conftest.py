@@ -156,8 +156,14 @@ def phone(browser: Browser, site: Site) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def known() -> dict[int, str]:
+    """What the walks of one file have seen of colours."""
+    return {}
+
+
 @pytest.fixture
-def begin(browser: Browser, site: Site) -> Iterator[Callable[..., Walk]]:
+def begin(browser: Browser, site: Site, known: dict[int, str]) -> Iterator[Callable[..., Walk]]:
     """`begin("analyst")` walks in as somebody of the cast, in a browser of their own; `begin()` comes as a visitor."""
     from tests.browser.looking import Walk
 
@@ -167,7 +173,7 @@ def begin(browser: Browser, site: Site) -> Iterator[Callable[..., Walk]]:
         context = browser.new_context(base_url=site.url, viewport=PHONE, locale="en-GB")
         context.set_default_timeout(20_000)
         contexts.append(context)
-        walk = Walk(context, site.url)
+        walk = Walk(context, site.url, known=known)
         if who != "nobody":
             walk.page.goto(f"/walk-in/{who}/")
         walk.speak("en")

@@ -114,8 +114,11 @@ class Walk:
         site: str,
         languages: Sequence[str] = LANGUAGES,
         sizes: Sequence[ViewportSize] = (PHONE, DESK),
+        known: dict[int, str] | None = None,
     ) -> None:
         self.context, self.site, self.languages, self.sizes = context, site, languages, sizes
+        # The kinds of elements whose colours were looked at, by the width of the window; walks may share them.
+        self._known = {} if known is None else known
         self.page = context.new_page()
         self._browser = context.new_cdp_session(self.page)
         self._saves_data = False
@@ -123,8 +126,6 @@ class Walk:
         self.seen: set[Visit] = set()
         self._watch = Watch(site)
         self._watch.over(self.page)
-        # The kinds of elements whose colours were looked at, by the width of the window.
-        self._known: dict[int, str] = {}
         context.add_init_script(f"{AXE_SCRIPT};{IN_THE_BROWSER}")
 
     def may_lead_to(self, address: str) -> None:
