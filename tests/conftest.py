@@ -143,6 +143,8 @@ SINCE = dt.date(2024, 1, 1)
 
 def make_cast() -> SimpleNamespace:
     """Two cities with their people. The names say who somebody is."""
+    from django.contrib.auth.hashers import make_password
+
     from convive.core.models import City, Membership, NetworkMembership, Organisation, User
     from convive.core.roles import NetworkRole, Role
     from convive.core.tenancy import in_city
@@ -159,42 +161,47 @@ def make_cast() -> SimpleNamespace:
             invented=True,
         )
 
-    def person(key: str, name: str) -> User:
-        return User.objects.create_user(f"{key}@example.org", "correct horse battery", name=name)
-
-    def member(city: City, user: User, role: Role, organisation: Organisation | None = None) -> None:
-        Membership.objects.create(city=city, user=user, role=role, organisation=organisation, since=SINCE)
-
+    names = {role.value: str(role.label) for role in Role} | {
+        "outsider": "Administrator of Laketown",
+        "newcomer": "A newcomer",
+        "volunteer": "A volunteer",
+        "secretary": "Network secretary",
+        "editor": "Editor",
+    }
+    # All at once: hundreds of tests begin with them.
+    password = make_password("correct horse battery")
+    people = User.objects.bulk_create(
+        User(email=f"{key}@example.org", name=name, password=password) for key, name in names.items()
+    )
     cast = SimpleNamespace(
         city=city("rivertown", "Rivertown", "1", ["en", "nl"]),
         other_city=city("laketown", "Laketown", "2", ["sv"]),
+        **dict(zip(names, people, strict=True)),
     )
     with in_city(cast.city):
-        cast.buddies = Organisation.objects.create(
-            city=cast.city, slug="buddies", name="Buddies", since=SINCE
+        cast.buddies, cast.neighbours = Organisation.objects.bulk_create(
+            Organisation(city=cast.city, slug=name.lower(), name=name, since=SINCE)
+            for name in ("Buddies", "Neighbours")
         )
-        cast.neighbours = Organisation.objects.create(
-            city=cast.city, slug="neighbours", name="Neighbours", since=SINCE
+        within = {Role.BUDDY_COORDINATOR: cast.buddies, Role.ORGANISATION_MEMBER: cast.neighbours}
+        Membership.objects.bulk_create(
+            Membership(
+                city=cast.city,
+                user=getattr(cast, role.value),
+                role=role,
+                organisation=within.get(role),
+                since=SINCE,
+            )
+            for role in Role
         )
-        for role in Role:
-            user = person(role.value, str(role.label))
-            setattr(cast, role.value, user)
-            organisation = {
-                Role.BUDDY_COORDINATOR: cast.buddies,
-                Role.ORGANISATION_MEMBER: cast.neighbours,
-            }.get(role)
-            member(cast.city, user, role, organisation)
     with in_city(cast.other_city):
         cast.lakeside = Organisation.objects.create(
             city=cast.other_city, slug="lakeside", name="Lakeside", since=SINCE
         )
-        cast.outsider = person("outsider", "Administrator of Laketown")
-        member(cast.other_city, cast.outsider, Role.CITY_ADMINISTRATOR)
-    cast.newcomer = person("newcomer", "A newcomer")
-    cast.volunteer = person("volunteer", "A volunteer")
-    cast.secretary = person("secretary", "Network secretary")
+        Membership.objects.create(
+            city=cast.other_city, user=cast.outsider, role=Role.CITY_ADMINISTRATOR, since=SINCE
+        )
     NetworkMembership.objects.create(user=cast.secretary, role=NetworkRole.SECRETARY, since=SINCE)
-    cast.editor = person("editor", "Editor")
     NetworkMembership.objects.create(user=cast.editor, role=NetworkRole.EDITOR, since=SINCE)
     return cast
 

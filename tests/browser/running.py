@@ -14,7 +14,7 @@ import sys
 from typing import Any
 
 from convive.cli import server
-from tests import databases
+from tests import databases, workers
 
 
 class Starter:
@@ -91,6 +91,7 @@ def _begin(database: str, port: int, clock: str) -> int:
 
         moved.live_on(clock)
     if not os.fork():
+        workers.forget_the_hour()
         server.work()
     else:
         server.answer(f"127.0.0.1:{port}", workers=1, threads=4)
