@@ -6,8 +6,6 @@ import contextlib
 import functools
 import itertools
 import os
-import select
-import socket
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -91,35 +89,16 @@ def shared_site(starter: running.Starter) -> Iterator[Site]:
 def serve(starter: running.Starter, clock: str = "") -> Iterator[Site]:
     """A web server and a worker on a clone of the demo, ended when the block ends."""
     name = f"site_{next(_numbers)}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-    port = _free_port()
     with databases.clone(name, template=databases.DEMO):
-        number = starter.begin(name, port, clock)
+        number, port = starter.begin(name, clock)
         try:
-            _wait(f"http://127.0.0.1:{port}/health/", lambda: starter.has_ended(number))
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=120).close()
             yield Site(f"http://127.0.0.1:{port}", name)
         finally:
             starter.end(number)
 
 
 _numbers = itertools.count(1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(url: str, has_ended: Callable[[], bool]) -> None:
-    """Until the server answers: each try waits for a connection, and a server that ended ends the waiting."""
-    for _attempt in range(600):
-        assert not has_ended(), "the web server ended by itself"
-        try:
-            with urllib.request.urlopen(url, timeout=10):
-                return
-        except OSError:
-            select.select([], [], [], 0.1)
-    raise AssertionError("the web server does not answer")
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@
   // CSS pixels, WCAG 2.5.8.
   const WIDE_ENOUGH = 24;
 
-  const isWord = (text) => text?.replace(/\s+/g, " ").trim();
+  const inOneLine = (text) => text?.replace(/\s+/g, " ").trim();
 
   function short(words) {
     let [a, b] = [0xdeadbeef, 0x41c6ce57];
@@ -59,7 +59,7 @@
   function textsOfPage() {
     const texts = [];
     const keep = (element, text) => {
-      const words = isWord(text);
+      const words = inOneLine(text);
       if (words && element && !element.closest(FOREIGN)) texts.push(words);
     };
     keep(document.documentElement, document.title);
@@ -77,7 +77,7 @@
       (!isBuiltAsBefore || (ofWords.includes(rule) && (rule !== "target-size" || crowded())));
     const off = all.filter((rule) => !asked(rule)).map((rule) => [rule, { enabled: false }]);
     const found = await axe.run({ ...options, rules: { ...options.rules, ...Object.fromEntries(off) } });
-    const include = fresh.filter((element) => !fresh.includes(element.parentElement));
+    const include = [...fresh].filter((element) => element.isConnected && !fresh.has(element.parentElement));
     if (!include.length) return found.violations;
     const colours = { ...options, runOnly: { type: "rule", values: ofColours }, rules: {} };
     return [...found.violations, ...(await axe.run({ include }, colours)).violations];
@@ -89,7 +89,7 @@
     const kinds = kindsOfElements();
     const build = short([...kinds.values()].sort().join());
     const fresh = [...kinds].filter(([, kind]) => !known.has(kind));
-    const found = await violations(rules, built.has(build), fresh.map(([element]) => element));
+    const found = await violations(rules, built.has(build), new Set(fresh.map(([element]) => element)));
     built.add(build);
     for (const [, kind] of fresh) known.add(kind);
     return {
@@ -97,10 +97,10 @@
       wider: html.scrollWidth - html.clientWidth,
       // On a phone a row of such a table is a block, in which a figure stands beside its name.
       nameless: [...document.querySelectorAll("table.stacked td:not([data-label]):not(:has(a, button))")]
-        .filter((cell) => isWord(cell.textContent)).length,
+        .filter((cell) => inOneLine(cell.textContent)).length,
       lang: html.lang,
       dir: html.dir,
-      heading: [...document.querySelectorAll("h1")].map((heading) => isWord(heading.textContent)).join(" / "),
+      heading: [...document.querySelectorAll("h1")].map((heading) => inOneLine(heading.textContent)).join(" / "),
       texts: textsOfPage(),
       whole: !ready || Boolean(document.querySelector(ready)),
       drawn: Boolean(document.querySelector("convive-map, convive-chart")),

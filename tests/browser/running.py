@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from typing import Any
@@ -32,12 +33,12 @@ class Starter:
             text=True,
         )
 
-    def begin(self, database: str, port: int, clock: str = "") -> int:
-        """The number of the group in which both run. `clock` names a file with the day on which they live."""
-        return int(self._order(begin=[database, port, clock]))
-
-    def has_ended(self, site: int) -> bool:
-        return bool(self._order(has_ended=[site]))
+    def begin(self, database: str, clock: str = "") -> tuple[int, int]:
+        """The number of the group in which both run, and the port, which is open: who asks before the server is up
+        waits for it. `clock` names a file with the day on which they live.
+        """
+        site, port = self._order(begin=[database, clock])
+        return site, port
 
     def end(self, site: int) -> None:
         """At once, whatever is under way: its database goes next."""
@@ -67,16 +68,19 @@ def main() -> None:
     # What the sites print goes where errors go: answers to orders have their line to themselves.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    acts = {"begin": _begin, "has_ended": _has_ended, "end": _end}
+    acts = {"begin": _begin, "end": _end}
     for line in sys.stdin:
         ((act, arguments),) = json.loads(line).items()
         connections.close_all()
         print(json.dumps(acts[act](*arguments)), file=answers, flush=True)
 
 
-def _begin(database: str, port: int, clock: str) -> int:
+def _begin(database: str, clock: str) -> tuple[int, int]:
+    listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+    port = int(listening.getsockname()[1])
     if child := os.fork():
-        return child
+        listening.close()
+        return child, port
     from django.conf import settings
     from django.db import connections
 
@@ -91,15 +95,12 @@ def _begin(database: str, port: int, clock: str) -> int:
 
         moved.live_on(clock)
     if not os.fork():
+        listening.close()
         workers.forget_the_hour()
         server.work()
     else:
-        server.answer(f"127.0.0.1:{port}", workers=1, threads=4)
+        server.answer(f"fd://{listening.fileno()}", workers=1, threads=4)
     os._exit(0)
-
-
-def _has_ended(site: int) -> bool:
-    return os.waitpid(site, os.WNOHANG) != (0, 0)
 
 
 def _end(site: int) -> bool:

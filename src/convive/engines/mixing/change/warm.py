@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from convive.engines.mixing.change import kernels
 from convive.engines.mixing.change.decompose import change
 from convive.engines.mixing.counts import Counts
 
@@ -16,7 +13,3 @@ def warm_up() -> None:
         Counts.of([[8, 2, 2], [4, 4, 3], [2, 7, 6]], names, units),
         resamples=1,
     )
-    # Those for tables that are worth more than one thread.
-    table, margin, factors = np.ones((3, 2)), np.full(3, 2.0), np.ones(2)
-    kernels._sweep(table, margin, factors, True)
-    kernels._mutual(table / 6, margin / 6, np.full(2, 0.5), factors)
