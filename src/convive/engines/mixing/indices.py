@@ -105,16 +105,16 @@ def one_pass(matrix: CountMatrix) -> Pass:
     return Pass(totals, groups, *kernels.sums(matrix, totals, groups))
 
 
-def entropy_of(groups: Ints) -> float:
-    """−Σ P_g log P_g in nats, from the people of each group, shape (g,).
+def entropy_of(groups: Ints) -> Floats:
+    """−Σ P_g log P_g in nats, from the people of each group, shape (…, g); zero where nobody is.
 
     Of a share near one, the logarithm is taken from the few others: H divides by what would be lost otherwise.
     """
-    people = groups.sum()
-    share, others = groups / people, (groups - people) / people
-    return float(
-        -np.where(2 * groups > people, share * np.log1p(np.maximum(others, -0.5)), xlogy(share, share)).sum()
-    )
+    people = groups.sum(axis=-1, keepdims=True)
+    share, others = groups / np.maximum(people, 1), (groups - people) / np.maximum(people, 1)
+    most = share * np.log1p(np.maximum(others, -0.5))
+    entropy: Floats = -np.where(2 * groups > people, most, xlogy(share, share)).sum(axis=-1)
+    return entropy
 
 
 def all_indices(counts: ArrayLike) -> Indices:
@@ -139,7 +139,7 @@ def indices_from(matrix: CountMatrix, found: Pass) -> Indices:
     there = int(np.count_nonzero(groups))
     between = found.between
     gini = gini_of(matrix, found)
-    entropy = entropy_of(found.groups)
+    entropy = float(entropy_of(found.groups))
     information = max(float(found.knowledge.sum()) / people, 0.0) if there > 1 else 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
         exposure = found.meeting / groups[:, None]
@@ -232,7 +232,7 @@ def expected_from(totals: Ints, groups: Ints) -> Expected:
     free = np.array([float(np.sum(times * _binomial_deviation(sizes, p))) for p in share])
     fixed = np.array([float(np.sum(times * _fixed_deviation(sizes, int(k), people))) for k in groups])
     simpson, units = float(spread.sum()), int(times.sum())
-    entropy = entropy_of(groups)
+    entropy = float(entropy_of(groups))
     # The mean of Σ x²/t, with the chance that two different people of a unit are both of the group.
     both = (groups - 1) / max(people - 1, 1)
     information = 0.0

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
 from convive.engines.mixing.counts import MixError, whole_numbers
-from convive.engines.mixing.indices import one_pass
+from convive.engines.mixing.indices import entropy_of, one_pass
 from convive.engines.mixing.kernels import Floats
 
 
@@ -51,10 +51,7 @@ def nested_parts(counts: ArrayLike, within: Sequence[str]) -> Nested:
     found = one_pass(larger)
     units = one_pass(matrix)
     people = units.people
-    share = larger / np.maximum(found.totals, 1)[:, None]
-    entropy = -xlogy(share, share).sum(axis=1)
-    overall = units.groups / people
-    whole = float(-xlogy(overall, overall).sum())
+    entropy, whole = entropy_of(larger), float(entropy_of(units.groups))
     # KL to the whole, summed over the units of s, is that within s plus that of s itself to the whole.
     spread = _within(matrix, larger, place)
     with np.errstate(divide="ignore", invalid="ignore"):
