@@ -16,6 +16,7 @@ READERS = {
     "measures/importing/known.py",
     "measures/importing/writing.py",
     "measures/queries/figures.py",
+    "measures/releases.py",
     # What an import replaces, for those who may import.
     "measures/queries/imports.py",
 }
@@ -34,7 +35,7 @@ MANAGER = {
     "first",
     "last",
 }
-MODELS = {"Value", "ValueEvent"}
+MODELS = {"Value", "ValueEvent", "Release"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

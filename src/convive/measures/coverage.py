@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
 from django.db import connection
 
 from convive.core.models import City
-from convive.measures.deciding import Published, decide, published
+from convive.measures.deciding import decide
 from convive.measures.models import Coverage, Indicator
-from convive.measures.protection import threshold
+from convive.measures.protection import decision_on, threshold
+from convive.measures.releases import Published, keep, published
 
 COUNT_AGAIN = """
     INSERT INTO measures_coverage
@@ -66,13 +66,12 @@ def _keep_decisions(indicator: Indicator, before: Published) -> None:
         for row in Coverage.objects.filter(indicator=indicator)
     }
     for period, tables in decide(indicator, before=before):
+        for old in before.get(period, [])[:1]:
+            keep(indicator, period, old, tables)
         for area_set, table in tables.items():
-            areas = np.array(table.areas)
-            for group, column in table.columns.items():
+            for group in table.columns:
                 row = rows[period, area_set, group]
-                left_out = ~column.shown & column.known
-                row.total_shown, row.total_reason = table.sums_shown[group], table.sums_reason[group]
-                row.left_out = areas[left_out].tolist()
-                row.reasons = column.reason[left_out].tolist()
+                for name, decision in decision_on(table, group).items():
+                    setattr(row, name, decision)
                 row.threshold = threshold()
     Coverage.objects.bulk_update(rows.values(), DECIDED, batch_size=500)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from convive.engines.disclosure import Mix
-from convive.measures.models import Area, AreaWeight, Coverage, Group, Indicator, Value
+from convive.measures.models import Area, AreaWeight, Group, Indicator, Value
 from convive.measures.models.indicator import Kind
 from convive.measures.periods import Period
-from convive.measures.protection import GroupKey, Table, decided, in_areas, make_tables
+from convive.measures.protection import GroupKey, Table, in_areas
+from convive.measures.releases import Published, areas_of, published, tables_of
 from convive.measures.together import protect_tables
 
 # An estimate tells something of a left-out count if it would move by half a person.
@@ -16,18 +17,16 @@ HALF_A_PERSON = 0.5
 # The sum of estimates is shown with three decimals.
 OF_A_SUM = 0.001
 Links = list[tuple[int, int, float]]
-# Tables of one indicator, by period and area set.
-Published = dict[Period, dict[int, Table]]
-COLUMNS = ("area_id", "group_id", "start", "end", "value", "n", "estimated")
 
 
 def decide(
     indicator: Indicator, period: Period | None = None, before: Published | None = None
 ) -> Iterator[tuple[Period, dict[int, Table]]]:
     """For each period, the protected tables by area set. Slow: pages read what `coverage.refresh` has kept of
-    it. `before`: what was published until now, if it is not what is kept. Call it inside the city's scope.
+    it. `before`: what was published until now, if it is not what is kept, see `releases`. Call it inside the
+    city's scope.
     """
-    areas, rows = _areas(indicator), Value.objects.filter(indicator=indicator)
+    areas, rows = areas_of(indicator), Value.objects.filter(indicator=indicator)
     periods = [period] if period else [Period(*row) for row in rows.values_list("start", "end").distinct()]
     if before is None:
         before = published(indicator, period)
@@ -39,50 +38,14 @@ def decide(
         weights = AreaWeight.objects.filter(to_area__area_set__in=list(areas))
         links = list(weights.values_list("from_area_id", "to_area_id", "weight"))
     for when in periods:
-        tables = _tables(indicator, when, areas)
+        tables = tables_of(indicator, when, areas)
         carried = Carried(tables, links, indicator.decimals)
-        old = {
-            key: in_areas(table, areas[key]) for key, table in before.get(when, {}).items() if key in tables
-        }
+        old = [
+            {key: in_areas(table, areas[key]) for key, table in release.items() if key in tables}
+            for release in before.get(when, [])
+        ]
         protect_tables(tables, indicator, groups, parents, carried=carried, mixes=carried.mixes, before=old)
         yield when, tables
-
-
-def published(indicator: Indicator, period: Period | None = None) -> Published:
-    """What is out: the figures as they stand, with what was decided about them. Call it before they are replaced."""
-    kept = Coverage.objects.filter(indicator=indicator, threshold__isnull=False)
-    if period:
-        kept = kept.filter(start=period.start, end=period.end)
-    decisions: dict[Period, dict[int, dict[GroupKey, Coverage]]] = {}
-    for row in kept:
-        decisions.setdefault(row.period, {}).setdefault(row.area_set_id, {})[row.group_id] = row
-    areas = _areas(indicator) if decisions else {}
-    found: Published = {}
-    for when, by_set in decisions.items():
-        tables = _tables(indicator, when, areas)
-        found[when] = {key: tables[key] for key in by_set if key in tables}
-        for key, table in found[when].items():
-            decided(table, by_set[key])
-            table.threshold = next(iter(by_set[key].values())).threshold
-    return found
-
-
-def _areas(indicator: Indicator) -> dict[int, list[int]]:
-    """The areas of each set that has figures."""
-    used = Value.objects.filter(indicator=indicator).values("area_set").distinct()
-    places = Area.objects.filter(area_set__in=used).order_by("code").values_list("pk", "area_set")
-    areas: dict[int, list[int]] = {}
-    for area, area_set in places:
-        areas.setdefault(area_set, []).append(area)
-    return areas
-
-
-def _tables(indicator: Indicator, when: Period, areas: Mapping[int, list[int]]) -> dict[int, Table]:
-    found: dict[int, list] = {}
-    now = Value.objects.filter(indicator=indicator, start=when.start, end=when.end)
-    for area_set, *row in now.values_list("area_set_id", *COLUMNS):
-        found.setdefault(area_set, []).append(tuple(row))
-    return {key: make_tables(areas[key], each)[when] for key, each in found.items()}
 
 
 class Carried:

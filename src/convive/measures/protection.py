@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
 from convive.engines.disclosure import Protected, Reason, protect, protect_overlapping
-from convive.measures.models import Coverage, Group
+from convive.measures.models import Group
 from convive.measures.periods import Period
 
 Bools = NDArray[np.bool_]
@@ -45,6 +46,21 @@ class Column:
     def known(self) -> Bools:
         return ~np.isnan(self.values)
 
+    def same_as(self, other: Column) -> bool:
+        """Whether both show the same."""
+        return (
+            np.array_equal(self.values, other.values, equal_nan=True)
+            and np.array_equal(self.estimated, other.estimated)
+            and np.array_equal(self.shown | ~self.known, other.shown | ~other.known)
+            and np.array_equal(self._told[self.known], other._told[other.known])
+        )
+
+    @property
+    def _told(self) -> NDArray[np.int8]:
+        """The reasons as readers are told them: that a number was left out before is not said."""
+        before = self.reason == Reason.HIDDEN_BEFORE
+        return np.where(before, np.int8(Reason.WOULD_GIVE_AWAY), self.reason)
+
 
 @dataclass
 class Table:
@@ -59,6 +75,15 @@ class Table:
     sums_reason: dict[GroupKey, int]
     # By which threshold it was decided; of a table that is out already.
     threshold: int | None = None
+
+    def same_as(self, other: Table) -> bool:
+        """Whether both show the same: figures, what is left out of them, and why."""
+        return (
+            self.areas == other.areas
+            and (self.sums_shown, self.sums_reason) == (other.sums_shown, other.sums_reason)
+            and self.columns.keys() == other.columns.keys()
+            and all(column.same_as(other.columns[key]) for key, column in self.columns.items())
+        )
 
 
 def make_tables(areas: Sequence[int], rows: Iterable[ValueRow]) -> dict[Period, Table]:
@@ -91,7 +116,16 @@ def make_tables(areas: Sequence[int], rows: Iterable[ValueRow]) -> dict[Period, 
     return tables
 
 
-def decided(table: Table, decisions: Mapping[GroupKey, Coverage]) -> None:
+class Decision(Protocol):
+    """What was decided about a group, as it is kept."""
+
+    total_shown: bool
+    total_reason: int
+    left_out: list[int]
+    reasons: list[int]
+
+
+def decided(table: Table, decisions: Mapping[GroupKey, Decision]) -> None:
     """Mark in a table what was decided when it was written. What nobody has decided on is not shown."""
     place = {area: index for index, area in enumerate(table.areas)}
     for key, column in table.columns.items():
@@ -105,6 +139,18 @@ def decided(table: Table, decisions: Mapping[GroupKey, Coverage]) -> None:
             column.shown[at] = False
             reasons = dict(zip(row.left_out, row.reasons, strict=False))
             column.reason[at] = [reasons.get(table.areas[each], Reason.NOT_TOLD) for each in at]
+
+
+def decision_on(table: Table, key: GroupKey) -> dict[str, Any]:
+    """The `Decision` about a group, to be kept."""
+    column = table.columns[key]
+    out = ~column.shown & column.known
+    return {
+        "total_shown": bool(table.sums_shown[key]),
+        "total_reason": int(table.sums_reason[key]),
+        "left_out": np.array(table.areas)[out].tolist(),
+        "reasons": column.reason[out].tolist(),
+    }
 
 
 def in_areas(table: Table, areas: Sequence[int]) -> Table:

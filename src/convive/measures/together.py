@@ -23,14 +23,14 @@ def protect_tables(
     *,
     carried: Callable[[], bool] = lambda: False,
     mixes: Callable[[], Sequence[Mix]] = lambda: (),
-    before: Tables | None = None,
+    before: Sequence[Tables] = (),
 ) -> None:
     """Mark in one period's tables, by area set, what may be shown of all of them together, and why the rest may not.
 
     A count of people is protected against totals, within each dimension, and where areas of one set hold areas
     of another (`parents`, by area); other counts are shown. Any other number is left out where few people are
     behind it. `carried` leaves out further cells by itself, and tells whether it did. `mixes` are the estimates
-    that are made of other sets. `before`: what was published of the same period until now.
+    that are made of other sets. `before`: what was published of the same period until now, the newest first.
     """
     if indicator.kind != Kind.COUNT:
         for table in tables.values():
@@ -38,7 +38,7 @@ def protect_tables(
                 column.shown = ~(column.n < threshold())
                 column.reason = np.where(column.shown, Reason.SHOWN, Reason.TOO_FEW).astype(np.int8)
     elif indicator.of_people:
-        _keep_left_out(tables, before or {})
+        _keep_left_out(tables, before)
         chains = make_chains(tables, parents)
         # Quickly, each set and dimension by itself: what one leaves out is left out in all, so each is looked at
         # until nothing changes.
@@ -49,7 +49,7 @@ def protect_tables(
                 protect_chain(chain, groups, parents)
             for table in tables.values():
                 protect_table(table, groups)
-        _close(tables, groups, parents, mixes(), before or {})
+        _close(tables, groups, parents, mixes(), before)
 
 
 def _left_out(tables: Iterable[Table]) -> int:
@@ -60,16 +60,18 @@ def _left_out(tables: Iterable[Table]) -> int:
     )
 
 
-def _keep_left_out(tables: Tables, before: Tables) -> None:
-    """What was left out until now and has not changed stays left out."""
-    for area_set, old in before.items():
-        table = tables.get(area_set)
-        for key, column in old.columns.items():
-            if table is not None and key in table.columns:
-                now = table.columns[key]
-                now.shown &= column.shown | (now.values != column.values)
-                if not old.sums_shown[key] and abs(old.sums[key] - table.sums[key]) < 0.5:
-                    table.sums_shown[key] = False
+def _keep_left_out(tables: Tables, before: Sequence[Tables]) -> None:
+    """What was left out when it was last published stays left out."""
+    for area_set, table in tables.items():
+        releases = [release[area_set] for release in before if area_set in release]
+        for key, column in table.columns.items():
+            new, new_sum = np.ones(len(table.areas), dtype=bool), True
+            for old in (release for release in releases if key in release.columns):
+                same = new & (old.columns[key].values == column.values)
+                column.shown &= old.columns[key].shown | ~same
+                new &= ~same
+                if new_sum and abs(old.sums[key] - table.sums[key]) < 0.5:
+                    table.sums_shown[key], new_sum = old.sums_shown[key], False
 
 
 def _close(
@@ -77,15 +79,15 @@ def _close(
     groups: Sequence[Group],
     parents: Mapping[int, int],
     mixes: Sequence[Mix],
-    before: Tables,
+    before: Sequence[Tables],
 ) -> None:
     above = _above(tables, parents)
     sheets = [_sheet(table, groups, above[area_set]) for area_set, table in tables.items()]
     earlier = [
-        _sheet(before[area_set], groups, above[area_set]) if area_set in before else None
-        for area_set in tables
+        [_sheet(release[key], groups, above[key]) if key in release else None for key in tables]
+        for release in before
     ]
-    closed = close_sheets(sheets, threshold(), before=earlier if before else (), mixes=mixes)
+    closed = close_sheets(sheets, threshold(), before=earlier, mixes=mixes)
     for table, result in zip(tables.values(), closed, strict=True):
         _mark(table, result)
 

@@ -68,14 +68,15 @@ def close_sheets(
     sheets: Sequence[Sheet],
     threshold: int,
     *,
-    before: Sequence[Sheet | None] = (),
+    before: Sequence[Sequence[Sheet | None]] = (),
     mixes: Sequence[Mix] = (),
 ) -> tuple[Closed, ...]:
     """What is left out of each sheet so that no left-out number follows from all of them.
 
-    `threshold`: a count from 1 to `threshold` - 1 is left out. `before`: what was printed of each sheet before,
-    or None: a number that was left out and has not changed stays left out, and a number that was printed and has
-    not changed hides nothing any more. `mixes`: estimates of one sheet that are made of another.
+    `threshold`: a count from 1 to `threshold` - 1 is left out. `before`: publications until
+    now, the newest first, each with what it printed of each sheet, or None: a number that was left out of all that
+    had it stays left out, and a number that one of them printed hides nothing any more. `mixes`: estimates of one
+    sheet that are made of another.
 
     Exact for a reader who solves for every left-out number by linear programming, knows that it holds one person
     or more, and takes whole numbers. Source: Fischetti and Salazar (2001), see `attack`.
@@ -85,7 +86,7 @@ def close_sheets(
     book = lay(sheets, before)
     values = book.system.values
     small = (values > 0) & (values < threshold)
-    hidden = book.hidden | (book.kept & book.printed) | (small & book.printed)
+    hidden = book.hidden | book.kept | (small & book.printed)
     lost = np.zeros(len(values), dtype=bool)
     for _ in range(ROUNDS):
         failing = _failing(book, hidden, small & ~lost, lost)

@@ -3,7 +3,7 @@
 A sheet is one table of areas by columns: groups of one or several dimensions, and everybody. Sheets belong
 together in four ways: the groups of each dimension add up to the same people; an area of one sheet holds areas
 of another (one area may be divided in several ways); two sheets that add up to the same number for a group speak
-of the same city; and an earlier publication of a sheet has the same numbers where nothing changed since.
+of the same city; and earlier publications of a sheet have the same numbers where nothing changed since.
 Giessing and Repsilber (2002) treat linked tables in this way, see `layout`.
 """
 
@@ -89,7 +89,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Laid:
-    """Where the numbers of a sheet stand in the system. `cells`: shape (areas, columns); `sums`: (columns,)."""
+    """Where the numbers of a sheet stand in the system, or -1. `cells`: shape (areas, columns).
+    `sums`: shape (columns,).
+    """
 
     cells: Ints
     sums: Ints
@@ -101,8 +103,8 @@ class Book:
 
     All of shape (m,): `printed`, by a sheet of today. `hidden`, of those. `free`: numbers that nobody prints.
     `before`: left out of an earlier publication, and another number today. `settled`: known from an earlier
-    publication. `kept`: left out of it, and unchanged. `price`: of leaving a number out. `least`, `most`: between
-    what a reader knows a left-out number to be.
+    publication. `kept`: left out of all that had it, and unchanged. `price`: of leaving a number out. `least`,
+    `most`: between what a reader knows a left-out number to be.
     """
 
     system: System
@@ -118,44 +120,45 @@ class Book:
     most: Floats
 
 
-def lay(sheets: Sequence[Sheet], before: Sequence[Sheet | None] = ()) -> Book:
-    """One system of all sheets, and of what was printed of them before (same areas, None where nothing was)."""
+def lay(sheets: Sequence[Sheet], before: Sequence[Sequence[Sheet | None]] = ()) -> Book:
+    """One system of all sheets, and of all that was printed of them before: publications of the same areas, the
+    newest first, each with None where it had no such sheet.
+    """
     writer = _Writer()
     laid = tuple(writer.sheet(sheet) for sheet in sheets)
     writer.inside(sheets, laid)
+    # What was printed of each sheet, today and in later publications than the one at hand.
+    later = [[(sheet, where)] for sheet, where in zip(sheets, laid, strict=True)]
     settled: list[Ints] = []
-    kept: list[Ints] = []
-    gone: list[Ints] = []
+    secret: list[Ints] = []
     bounds: list[tuple[Ints, Floats, Floats]] = []
-    olds = [old if old is not None else _nothing(sheet) for old, sheet in zip(before, sheets, strict=False)]
-    placed: list[tuple[Ints, Ints]] = []
-    for old, new, where in zip(olds, sheets, laid, strict=False):
-        place, sum_place = _repeated(old, new, where)
-        secret, sums_secret = old.secret
-        settled += [place[(place >= 0) & ~secret], sum_place[(sum_place >= 0) & ~sums_secret]]
-        kept += [place[(place >= 0) & secret], sum_place[(sum_place >= 0) & sums_secret]]
-        placed.append((place, sum_place))
-        bounds += _bounds(old, place, secret)
-    if any(
-        (place[old.known] < 0).any() or (sums < 0).any()
-        for old, (place, sums) in zip(olds, placed, strict=True)
-    ):
-        # Numbers that were printed otherwise before still add up with those that stayed.
-        former = [writer.sheet(old, *where) for old, where in zip(olds, placed, strict=True)]
-        writer.inside(olds, former)
-        for old, found in zip(olds, former, strict=True):
-            secret, sums_secret = old.secret
-            gone += [found.cells[secret], found.sums[sums_secret]]
-            bounds += _bounds(old, found.cells, secret)
-    return _book(writer, sheets, laid, (settled, kept, gone), bounds)
+    for publication in before:
+        olds = [
+            old if old is not None else _nothing(sheet)
+            for old, sheet in zip(publication, sheets, strict=True)
+        ]
+        former = [_repeated(old, known) for old, known in zip(olds, later, strict=True)]
+        if any(
+            (found.cells[old.known] < 0).any() or (found.sums < 0).any()
+            for old, found in zip(olds, former, strict=True)
+        ):
+            # Numbers that were printed otherwise still add up with those that stayed.
+            former = [writer.sheet(old, found) for old, found in zip(olds, former, strict=True)]
+            writer.inside(olds, former)
+        for old, found, known in zip(olds, former, later, strict=True):
+            cells, sums = old.secret
+            settled += [found.cells[old.known & ~cells], found.sums[~sums]]
+            secret += [found.cells[cells], found.sums[sums]]
+            bounds += _bounds(old, found.cells, cells)
+            known.append((old, found))
+    return _book(writer, sheets, laid, (settled, secret), bounds)
 
 
 def _bounds(old: Sheet, place: Ints, secret: BoolTable) -> list[tuple[Ints, Floats, Floats]]:
     """What the reasons that were told say of left-out numbers."""
     if old.least is None or old.most is None:
         return []
-    some = secret & (place >= 0)
-    return [(place[some], old.least[some], old.most[some])]
+    return [(place[secret], old.least[secret], old.most[secret])]
 
 
 def _nothing(sheet: Sheet) -> Sheet:
@@ -165,20 +168,25 @@ def _nothing(sheet: Sheet) -> Sheet:
     return Sheet(none.astype(np.int64), none, np.zeros(0), (), (), sheet.above, none, empty)
 
 
-def _repeated(old: Sheet, new: Sheet, where: Laid) -> tuple[Ints, Ints]:
-    """Where the numbers of the old sheet stand that the new one repeats; -1 for those that changed or are gone."""
-    if len(old.counts) != len(new.counts):
-        raise DisclosureError(f"{len(new.counts)} areas, but {len(old.counts)} in the earlier publication")
-    place = np.full(old.counts.shape, -1, dtype=np.int64)
-    sum_place = np.full(len(old.keys), -1, dtype=np.int64)
-    for column, key in enumerate(old.keys):
-        if key in new.keys:
-            at = new.keys.index(key)
-            same = old.known[:, column] & new.known[:, at] & (old.counts[:, column] == new.counts[:, at])
-            place[same, column] = where.cells[same, at]
-            if abs(old.sums[column] - new.sums[at]) < 0.5:
-                sum_place[column] = where.sums[at]
-    return place, sum_place
+def _nowhere(sheet: Sheet) -> Laid:
+    return Laid(np.full(sheet.counts.shape, -1, dtype=np.int64), np.full(len(sheet.keys), -1, dtype=np.int64))
+
+
+def _repeated(old: Sheet, later: Sequence[tuple[Sheet, Laid]]) -> Laid:
+    """Where the numbers of the old sheet stand that a later one repeats; -1 for those that no later one does."""
+    found = _nowhere(old)
+    for new, where in later:
+        if len(old.counts) != len(new.counts):
+            raise DisclosureError(f"{len(new.counts)} areas, but {len(old.counts)} in an earlier publication")
+        for column, key in enumerate(old.keys):
+            if key in new.keys:
+                at = new.keys.index(key)
+                same = old.known[:, column] & new.known[:, at] & (old.counts[:, column] == new.counts[:, at])
+                same &= found.cells[:, column] < 0
+                found.cells[same, column] = where.cells[same, at]
+                if found.sums[column] < 0 and abs(old.sums[column] - new.sums[at]) < 0.5:
+                    found.sums[column] = where.sums[at]
+    return found
 
 
 class _Writer:
@@ -212,15 +220,16 @@ class _Writer:
         self.data.append(data[kept])
         self.lines += k
 
-    def sheet(self, sheet: Sheet, place: Ints | None = None, sum_place: Ints | None = None) -> Laid:
-        """Lay one sheet. `place`, `sum_place`: where its numbers stand already, or -1."""
-        cells = np.full(sheet.counts.shape, -1, dtype=np.int64) if place is None else place.copy()
+    def sheet(self, sheet: Sheet, placed: Laid | None = None) -> Laid:
+        """Lay one sheet. `placed`: where its numbers stand already, or -1."""
+        placed = placed or _nowhere(sheet)
+        cells = placed.cells.copy()
         cells[cells < 0] = self.new(sheet.counts[cells < 0].astype(np.float64))
         self.free.extend(cells[~sheet.known].tolist())
         sums = np.zeros(len(sheet.keys), dtype=np.int64)
         for at, key in enumerate(sheet.keys):
             # Sums of the same group that are the same number are one number, whichever sheet prints it.
-            given = -1 if sum_place is None else int(sum_place[at])
+            given = int(placed.sums[at])
             sums[at] = (
                 given if given >= 0 else self._once(("sum", key, round(sheet.sums[at])), sheet.sums[at])
             )
@@ -291,10 +300,9 @@ def _book(
     writer: _Writer,
     sheets: Sequence[Sheet],
     laid: tuple[Laid, ...],
-    earlier: tuple[list[Ints], list[Ints], list[Ints]],
+    earlier: tuple[list[Ints], list[Ints]],
     bounds: list[tuple[Ints, Floats, Floats]],
 ) -> Book:
-    settled, kept, gone = earlier
     values = np.array(writer.values)
     m = len(values)
 
@@ -315,7 +323,10 @@ def _book(
         if sheet.everybody >= 0:
             price[where.cells[:, sheet.everybody]] += ITS_TOTAL
             price[where.sums[sheet.everybody]] += SUM_OF_ALL
-    before, secret = marked(gone) & ~printed, marked(kept)
+    # What one publication has told is known, whichever others left it out.
+    settled, secret = (marked(places) for places in earlier)
+    secret &= ~settled
+    before = secret & ~printed
     shape = (writer.lines, m)
     lines = sparse.csr_array(shape)
     if writer.lines:
@@ -331,8 +342,8 @@ def _book(
         hidden=hidden,
         free=marked([np.array(writer.free, dtype=np.int64)]) & ~printed,
         before=before,
-        settled=marked(settled) & ~secret,
-        kept=secret,
+        settled=settled,
+        kept=secret & printed,
         price=price,
         least=np.minimum(least, values),
         most=np.maximum(most, values),

@@ -4,7 +4,7 @@ from convive.measures.models.area import Area, AreaSet, AreaWeight, Boundary
 from convive.measures.models.imports import Import, ImportFile
 from convive.measures.models.indicator import Dimension, Group, Indicator
 from convive.measures.models.mix import MixResult
-from convive.measures.models.value import Coverage, Value
+from convive.measures.models.value import Coverage, Release, Value
 
 __all__ = [
     "Area",
@@ -18,5 +18,6 @@ __all__ = [
     "ImportFile",
     "Indicator",
     "MixResult",
+    "Release",
     "Value",
 ]

@@ -110,3 +110,46 @@ class Coverage(CityModel):
     @property
     def period(self) -> Period:
         return Period(self.start, self.end)
+
+
+class Release(CityModel):
+    """What was published of an indicator for one group, in one period and area set, and is no longer: other figures,
+    or another decision, took its place. Whoever read it still has it, so whatever is published next is decided
+    beside all of these (`measures.releases`).
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+", db_index=False)
+    area_set = models.ForeignKey(AreaSet, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="+")
+    start = models.DateField()
+    end = models.DateField()
+    # Counted from 1 for each indicator and period; what has the same number was published together.
+    number = models.PositiveIntegerField()
+    # The areas that had a figure, their figures, and which of these were estimates, in the same order.
+    areas = ArrayField(models.BigIntegerField())
+    values = ArrayField(models.FloatField())
+    estimated = ArrayField(models.BooleanField())
+    # What was decided about them, as in `Coverage`.
+    total_shown = models.BooleanField()
+    left_out = ArrayField(models.BigIntegerField())
+    reasons = ArrayField(models.SmallIntegerField())
+    total_reason = models.SmallIntegerField()
+    threshold = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("earlier publication")
+        verbose_name_plural = _("earlier publications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "indicator", "start", "end", "number", "area_set", "group"],
+                nulls_distinct=False,
+                name="release_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.period}: {self.number}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.start, self.end)

@@ -10,12 +10,13 @@ from django.db.models import Q
 
 from convive.core.languages import pick
 from convive.engines.disclosure import Reason
-from convive.measures.deciding import COLUMNS, decide
+from convive.measures.deciding import decide
 from convive.measures.models import Area, AreaSet, Coverage, Group, Indicator, Value
 from convive.measures.models.indicator import Kind
 from convive.measures.periods import Period
 from convive.measures.protection import Column, GroupKey, Table, decided, make_tables, threshold
 from convive.measures.queries.offers import Choice
+from convive.measures.releases import COLUMNS
 
 # Why a figure is not there.
 LEFT_OUT = "left-out"
