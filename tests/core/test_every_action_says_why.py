@@ -1,11 +1,15 @@
-"""The actions of every app leave who, what, when, why, on which row. One that is not in the table fails."""
+"""The actions of every app leave who, what, when, why, on which row, in the same transaction. One that is not in the
+table fails.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType, SimpleNamespace
@@ -14,7 +18,7 @@ from typing import Any
 import pytest
 from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from convive.core import actions, audit, clock
 from convive.core.codes import Codes
@@ -35,6 +39,10 @@ from tests.measures import small
 ENTRIES = (AuditEntry, NetworkAuditEntry, AccountAuditEntry)
 # What an app offers beside its verbs: they write nothing, or only the page that a city has once it is there.
 NO_ACTIONS = {"Written", "plan_import", "unusable_text", "ensure_site", "ensure_city_page"}
+# Their progress is seen meanwhile; `test_a_killed_job_is_done_once.py` kills them at every step.
+IN_STEPS = {"plan_upload", "write_upload"}
+AUDITS = {entry._meta.db_table for entry in ENTRIES}
+WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)', re.IGNORECASE)
 # What other rooms have the people room write: its own actions are in the table.
 OF_PEOPLE = {"check", "language", "participant"}
 
@@ -180,6 +188,25 @@ def noun(verb: str) -> str:
     return verb.partition(".")[0]
 
 
+@contextmanager
+def transactions() -> Iterator[dict[str | None, set[str]]]:
+    """The tables that are written to inside the block, by the transaction that would hold them if none were open
+    around the block. None: without one, each statement by itself.
+    """
+    around = len(connection.savepoint_ids)
+    found: dict[str | None, set[str]] = {}
+
+    def watch(execute: Callable[..., Any], statement: Any, *rest: Any) -> Any:
+        if written := WRITES.match(str(statement)):
+            # Blocks without a savepoint, as of a single `save`, have no name.
+            outermost = next(iter(connection.savepoint_ids[around:]), None)
+            found.setdefault(outermost, set()).add(written[1])
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
 def entries() -> list[Entry]:
     return [entry for model in ENTRIES for entry in model.objects.all()]
 
@@ -190,9 +217,14 @@ def test_an_action_leaves_an_entry_with_its_reason(name: str, cast: SimpleNamesp
     with in_city(cast.city):
         found = before(cast)
         known = {(type(entry), entry.pk) for entry in entries()}
-        act(cast, found)
+        with transactions() as written:
+            act(cast, found)
         new = [entry for entry in entries() if (type(entry), entry.pk) not in known]
     assert new, f"{name} writes nothing in any audit"
+    if name not in IN_STEPS:
+        for at, tables in written.items():
+            assert at is not None or len(tables) == 1, f"{name} writes in no transaction of its own: {tables}"
+            assert tables & AUDITS, f"{name} writes in a transaction in which it does not say so: {tables}"
     for entry in new:
         assert entry.why in REASONS.all()
         assert entry.verb in VERBS.all()

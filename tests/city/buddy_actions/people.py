@@ -65,6 +65,10 @@ def with_feed(cast: SimpleNamespace):
 
 def activity(cast: SimpleNamespace, number: int = 7) -> GroupActivity:
     running(cast)
+    return made(cast, number)
+
+
+def made(cast: SimpleNamespace, number: int = 7) -> GroupActivity:
     values = {"kind": "training", "names": {"en": "Listening"}, "on": making.day(number), "minutes": 120}
     return activities.make_activity(cast.programme, by=cast.coordinator, **values)
 
@@ -180,7 +184,7 @@ ACTIONS = {
         {"feed.made"},
     ),
     "feeds.end_feed": (with_feed, lambda cast, row: feeds.end_feed(row, by=cast.newcomer), {"feed.ended"}),
-    "activities.make_activity": (lambda cast: None, lambda cast, _: activity(cast), {"activity.made"}),
+    "activities.make_activity": (running, lambda cast, _: made(cast), {"activity.made"}),
     "activities.change_activity": (
         activity,
         lambda cast, row: activities.change_activity(row, minutes=60, by=cast.coordinator),

@@ -33,18 +33,33 @@ def busy(participants: Collection[int]) -> set[int]:
     return {key for pair in keys for key in pair} & set(participants)
 
 
+def lock(participants: Collection[int]) -> set[int]:
+    """Locks open applications and open duos, with the applications of the others in these, in the order in which
+    everything else locks them. Returns who is in the duos.
+    """
+    duos = Duo.objects.filter(with_participants(participants), over_on__isnull=True)
+    keys = {key for pair in duos.values_list("newcomer", "volunteer") for key in pair}
+    own = Q(participant__in=participants, withdrawn_on__isnull=True)
+    applications = Application.objects.filter(own | Q(pk__in=keys)).order_by("pk")
+    list(applications.select_for_update(of=("self",)).values_list("pk"))
+    both = ("newcomer__participant_id", "volunteer__participant_id")
+    locked = duos.order_by("pk").select_for_update(of=("self",)).values_list(*both)
+    return {key for pair in locked for key in pair}
+
+
 def stop(participant: Participant, by: User | None, why: object) -> None:
-    """Withdraws open applications and ends open duos, without a fault. The other of the two gets a letter."""
+    """Withdraws open applications and ends open duos, without a fault. `lock` has locked them. The other one gets a
+    letter.
+    """
     today = participant.city.today
     applications = Application.objects.filter(participant=participant, withdrawn_on__isnull=True)
-    # In the order in which everything else locks them, so that nobody waits for each other.
-    for row in applications.order_by("pk").select_for_update(of=("self",)):
+    for row in applications.order_by("pk"):
         row.withdrawn_on, row.pooled_since, row.held_until = today, None, None
         row.save(update_fields=["withdrawn_on", "pooled_since", "held_until"])
         audit.record("application.left", row, by=by, why=why)
     duos = Duo.objects.filter(with_participants([participant.pk]), over_on__isnull=True).order_by("pk")
     people = ("programme__city", "newcomer__participant", "volunteer__participant")
-    for duo in duos.select_for_update(of=("self",)).select_related(*people):
+    for duo in duos.select_related(*people):
         begun = duo.starts_on is not None
         stays = other_side(duo.side_of([participant.pk]))
         if begun:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from convive.city.people.models import Participant
     from convive.core.models import User
 
+Locker = Callable[[Collection[int]], set[int]]
 Stopper = Callable[["Participant", "User | None", object], None]
 Eraser = Callable[["Participant"], None]
 Busy = Callable[[Collection[int]], set[int]]
@@ -17,10 +18,12 @@ Busy = Callable[[Collection[int]], set[int]]
 
 @dataclass(frozen=True)
 class Keeper:
-    """`stop` ends what goes on with a person (with `by` and `why` for the audit); `erase` deletes what is kept about
-    them; `busy` says which of these participants are in something that is not over, and are kept meanwhile.
+    """`lock` locks what goes on with participants, and returns whom else it is about: these are locked after it, with
+    the others, as wherever it ends. `stop` ends it (with `by` and `why` for the audit); `erase` deletes what is kept
+    about a person; `busy` says which participants are in something that is not over, and are kept meanwhile.
     """
 
+    lock: Locker
     stop: Stopper
     erase: Eraser
     busy: Busy
@@ -29,9 +32,13 @@ class Keeper:
 _keepers: dict[str, Keeper] = {}
 
 
-def register(app: str, *, stop: Stopper, erase: Eraser, busy: Busy) -> None:
+def register(app: str, *, lock: Locker, stop: Stopper, erase: Eraser, busy: Busy) -> None:
     """Call this once, in `ready`. Each function runs inside the city's walls."""
-    _keepers[app] = Keeper(stop, erase, busy)
+    _keepers[app] = Keeper(lock, stop, erase, busy)
+
+
+def lock(participants: Collection[int]) -> set[int]:
+    return set().union(*(keeper.lock(participants) for keeper in _keepers.values()))
 
 
 def stop(participant: Participant, by: User | None, why: object) -> None:

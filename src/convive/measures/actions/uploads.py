@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ UPLOADS_STAY = dt.timedelta(days=1)
 Named = tuple[str, bytes]
 
 
+@transaction.atomic
 def start_import(
     city: City, recipe_text: str, uploads: Sequence[Named], *, skip_unusable: bool, by: User
 ) -> Import:
@@ -91,6 +93,7 @@ def match_files(recipe: Recipe, uploads: Sequence[Named]) -> list[tuple[FileSpec
     return [(spec, *matched[role]) for role, spec in recipe.files.items()]
 
 
+@transaction.atomic
 def agree_to_import(source: Import, *, why: AgreeReason | str, by: User) -> None:
     """A person has seen the dry run and says yes: a worker writes it. Call it inside the city's scope.
 
@@ -116,6 +119,7 @@ def agree_to_import(source: Import, *, why: AgreeReason | str, by: User) -> None
     jobs.write_upload.defer(city_id=source.city_id, import_id=source.pk)
 
 
+@transaction.atomic
 def discard_import(source: Import, *, why: DiscardReason | str, by: User) -> None:
     """Put an import away that was not written: its files are deleted. Call it inside the city's scope.
 
@@ -229,6 +233,7 @@ def _language_of(user: User | None):
         yield
 
 
+@transaction.atomic
 def clear_uploads(city: City) -> int:
     """Delete uploaded files a day after a person last did something for their import, and put the import away;
     one that a worker should have been done with long ago has failed. Returns how many imports.

@@ -8,6 +8,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -26,9 +27,11 @@ from convive.core.roles import Role
 MONDAY, HOUR = 0, 7
 
 
+@transaction.atomic
 def send_digests(city: City) -> int:
-    """Send this week's letters, on Monday from seven o'clock of the city. Call it in one transaction inside the city's
-    scope. Who has theirs gets no second one; who has nothing waiting gets none. Returns how many letters.
+    """Send this week's letters, on Monday from seven o'clock of the city. Call it inside the city's scope.
+
+    Who has theirs gets no second one; who has nothing waiting gets none. Returns how many letters.
     """
     here = clock.now().astimezone(ZoneInfo(city.time_zone))
     if here.weekday() != MONDAY or here.hour < HOUR:

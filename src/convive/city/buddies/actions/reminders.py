@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -32,8 +33,9 @@ FROM, UNTIL = 9, 18
 BEFORE_THE_END = (7, 30)
 
 
+@transaction.atomic
 def remind(city: City) -> int:
-    """Send what is to be sent now. Call it in one transaction inside the city's scope. Returns how many letters."""
+    """Send what is to be sent now. Call it inside the city's scope. Returns how many letters."""
     here = clock.now().astimezone(ZoneInfo(city.time_zone))
     if here.weekday() >= SATURDAY or not FROM <= here.hour < UNTIL:
         return 0

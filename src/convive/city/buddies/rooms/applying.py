@@ -34,5 +34,5 @@ register_details(
     signer=Signer,
     check=CheckKind,
 )
-leaving.register("buddies", stop=erasing.stop, erase=erasing.erase, busy=erasing.busy)
+leaving.register("buddies", lock=erasing.lock, stop=erasing.stop, erase=erasing.erase, busy=erasing.busy)
 taking_away.register("buddies", exporting.export)

@@ -31,7 +31,7 @@ def erase_participant(participant: Participant, *, by: User | None, why: object)
     Raises: PermissionDenied: `by` is neither.
     """
     require(by is None or changes(by, participant))
-    row = Participant.objects.select_for_update(of=("self",)).select_related("city").get(pk=participant.pk)
+    (row,) = _locked([participant.pk])
     if row.erased_at is not None or (why == PeopleReason.RETENTION and not _is_due(row)):
         return False
     user = User.objects.filter(pk=row.user_id, is_active=True).first()
@@ -42,16 +42,27 @@ def erase_participant(participant: Participant, *, by: User | None, why: object)
     return True
 
 
+@transaction.atomic
 def erase_account_data(user: User) -> None:
     """For `core.people_data`: a person who erases their account leaves every organisation of every city, and no letter
     goes to them any more.
     """
     for city in cities_taking_part(user):
         with in_city(city):
-            rows = Participant.objects.filter(user=user, erased_at__isnull=True).select_related("city")
-            for row in rows.select_for_update(of=("self",)):
-                _erase(row, user, Purpose.OWN_WISH)
+            own = Participant.objects.filter(user=user, erased_at__isnull=True)
+            for row in _locked(list(own.values_list("pk", flat=True))):
+                if row.erased_at is None:
+                    _erase(row, user, Purpose.OWN_WISH)
     mail.take_back(lambda letter: letter.to.lower() == user.email.lower())
+
+
+def _locked(keys: list[int]) -> list[Participant]:
+    """These participants as they are now. Whoever else they are in something with is locked with them, and all in one
+    order: two who leave one another at the same moment do so one after the other.
+    """
+    every = {*keys, *erasing.lock(keys)}
+    rows = Participant.objects.filter(pk__in=every).order_by("pk").select_related("city")
+    return [row for row in rows.select_for_update(of=("self",)) if row.pk in keys]
 
 
 def _is_due(row: Participant) -> bool:

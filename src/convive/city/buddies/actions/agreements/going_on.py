@@ -45,6 +45,7 @@ def can_be_asked(application: Application) -> bool:
     )
 
 
+@transaction.atomic
 def ask_to_go_on(application: Application, *, by: User, why: object) -> None:
     application.asked_to_go_on = application.programme.city.today
     application.save(update_fields=["asked_to_go_on"])
