@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy import stats
+from scipy import special
 
 from convive.engines.waits.episodes import FEWEST, WaitsError
 
@@ -43,7 +43,6 @@ def ahead(queue: int, met: int, days: int, *, sure: float = 0.95, fewest: int = 
         raise WaitsError(f"{sure!r} is not between 0 and 1", column="sure")
     if met < fewest:
         return Ahead(queue, met, days, True, sure, None, None, None)
-    rate = stats.gamma(met + 0.5, scale=1 / days)
-    slow, fast = (float(rate.ppf(part)) for part in (0.5 - sure / 2, 0.5 + sure / 2))
+    slow, fast = special.gammaincinv(met + 0.5, [0.5 - sure / 2, 0.5 + sure / 2]) / days
     low, high = queue / fast, queue / slow if slow > 0 else math.inf
-    return Ahead(queue, met, days, False, sure, queue * days / met, low, high)
+    return Ahead(queue, met, days, False, sure, queue * days / met, float(low), float(high))

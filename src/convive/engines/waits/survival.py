@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from convive.engines.waits.episodes import FEWEST, Episodes, WaitsError
 
@@ -42,7 +42,7 @@ class Curve:
         It holds every day whose share does not differ from 1 − `part` at that level. None: not bounded on that side
         by what was seen.
         """
-        z = float(stats.norm.ppf(0.5 + sure / 2))
+        z = float(special.ndtri(0.5 + sure / 2))
         aim = math.log(-math.log(1 - part))
         with np.errstate(divide="ignore", invalid="ignore"):
             at = np.log(-np.log(self.share))
