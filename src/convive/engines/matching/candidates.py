@@ -17,7 +17,7 @@ from convive.engines.matching.solving import CANDIDATES, PRICED_IN, Edges, Insta
 
 # Above so many pairs, only the best of each newcomer are kept in memory.
 MOST_STORED = 12_000_000
-SAMPLE = 512
+SAMPLE = 128
 
 
 def solve_task(task: Task, every: bool | None = None) -> tuple[Edges, Solution]:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from convive.engines.matching.kernels import Ints, Places
 
 Flags = NDArray[np.bool_]
+# Marks are counted in so many heaps of 64 when the best are looked for.
+HEAPS = 10_000 // 64 + 1
 
 
 @numba.njit(cache=True)
@@ -35,6 +37,38 @@ def best_of_rows(start: Ints, worth: Any, allowed: Flags, most: int) -> Flags:  
         border = np.partition(values, many - most)[many - most]
         for e in range(first, last):
             out[e] = allowed[e] and worth[e] >= border
+    return out
+
+
+@numba.njit(cache=True)
+def best_marks_of_rows(
+    start: Ints, mark: NDArray[np.int16], allowed: Flags, most: int
+) -> Flags:  # pragma: no cover
+    """`best_of_rows` of marks (from 0 to 10 000), which are first counted by heaps of 64: some four times as quick."""
+    out = np.zeros(len(mark), np.bool_)
+    heaps, border = np.empty(HEAPS, np.int64), np.empty(64, np.int64)
+    for i in range(len(start) - 1):
+        first, last = start[i], start[i + 1]
+        heaps[:] = 0
+        for e in range(first, last):
+            heaps[mark[e] >> 6] += allowed[e]
+        heap, above = HEAPS - 1, 0
+        while heap > 0 and above + heaps[heap] < most:
+            above += heaps[heap]
+            heap -= 1
+        # In the heap in which the border lies, by mark.
+        border[:] = 0
+        for e in range(first, last):
+            if mark[e] >> 6 == heap:
+                border[mark[e] & 63] += allowed[e]
+        low = 63
+        above += border[low]
+        while low > 0 and above < most:
+            low -= 1
+            above += border[low]
+        least = (heap << 6) + low
+        for e in range(first, last):
+            out[e] = allowed[e] & (mark[e] >= least)
     return out
 
 

@@ -6,14 +6,15 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from convive.engines.matching.kernels import BLOCK, NUMBER, Ints, Places, Rules, Side
+from convive.engines.matching.kernels import BLOCK, NUMBER, Ints, Places, Rules, Side, Words, ones
 from convive.engines.matching.kernels_draw import LOTS, lot
-from convive.engines.matching.kernels_index import Index, fitting, room_for
+from convive.engines.matching.kernels_edges import HEAPS
+from convive.engines.matching.kernels_index import Index, Near, fitting, room_for
 
 # Parts of the newcomers that threads take; more than there are processors, so that none waits long.
 LANES = 16
-# Marks are sorted into so many heaps of 64 when the best are looked for.
-HEAPS = 10_000 // 64 + 1
+# Where there are fewer words of bits than so many for each that was found, to pass over them is quicker than to sort.
+WORDS_EACH = 8
 # How far beyond its prices a pair is, at most: at the first stage.
 MOST_BEYOND = np.int64(1 << 30)
 
@@ -43,14 +44,34 @@ def _border(
 
 
 @numba.njit
-def _in_order(found: Places, rated: Places, count: int, keys: Ints) -> None:  # pragma: no cover
-    """Sorts by volunteer, so that what follows does not hang on the lattice by which they were found."""
-    here = keys[:count]
+def _in_order(
+    found: Places, rated: Places, count: int, keys: Ints, near: Near, bits: Words
+) -> None:  # pragma: no cover
+    """Sorts by volunteer, so that what follows does not hang on the lattice by which they were found. `bits`: a bit for
+    each volunteer, none of them set; it is left so.
+    """
+    if len(bits) > WORDS_EACH * count:
+        here = keys[:count]
+        for each in range(count):
+            here[each] = (np.int64(found[each]) << 16) | rated[each]
+        here.sort()
+        for each in range(count):
+            found[each], rated[each] = here[each] >> 16, here[each] & 0xFFFF
+        return
+    mark_of = near.left
     for each in range(count):
-        here[each] = (np.int64(found[each]) << 16) | rated[each]
-    here.sort()
-    for each in range(count):
-        found[each], rated[each] = here[each] >> 16, here[each] & 0xFFFF
+        j = found[each]
+        bits[j >> 6] |= np.uint64(1) << np.uint64(j & 63)
+        mark_of[j] = rated[each]
+    k = 0
+    for word in range(len(bits)):
+        rest = bits[word]
+        while rest:
+            j = (word << 6) | ones((rest & (~rest + np.uint64(1))) - np.uint64(1))
+            found[k], rated[k] = j, mark_of[j]
+            k += 1
+            rest &= rest - np.uint64(1)
+        bits[word] = 0
 
 
 @numba.njit
@@ -76,12 +97,13 @@ def find_fitting(
     for block in numba.prange(blocks):
         near = room_for(v)
         found, rated, keys = near.found, near.rated, np.empty(v + 1, np.int64)
+        bits = np.zeros((v + 63) // 64, np.uint64)
         at = 0
         for k in range(block * BLOCK, min(n, (block + 1) * BLOCK)):
             count = fitting(rows[k], N, V, R, index, near, nothing, 0, 0)
             ends[k + 1] = count
             if at + count <= capacity:
-                _in_order(found, rated, count, keys)
+                _in_order(found, rated, count, keys, near, bits)
                 for each in range(count):
                     columns[block, at + each] = found[each]
                     rates[block, at + each] = rated[each]
@@ -121,6 +143,7 @@ def find_best(
         near = room_for(v)
         found, rated = near.found, near.rated
         keys, heaps = np.empty(v + 1, np.int64), np.empty(HEAPS, np.int64)
+        bits = np.zeros((v + 63) // 64, np.uint64)
         for k in range(lane * n // LANES, (lane + 1) * n // LANES):
             count = fitting(k, N, V, R, index, near, nothing, 0, 0)
             fits[k] = count
@@ -135,7 +158,7 @@ def find_best(
                         found[kept], rated[kept] = found[each], rated[each]
                         kept += 1
                 cut[k] = 32767 - (border >> 32)
-            _in_order(found, rated, kept, keys)
+            _in_order(found, rated, kept, keys, near, bits)
             for each in range(kept):
                 column[k * most + each], mark[k * most + each] = found[each], rated[each]
             ends[k + 1] = kept

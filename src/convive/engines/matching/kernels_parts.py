@@ -15,8 +15,17 @@ from numpy.typing import NDArray
 from convive.engines.matching.kernels import Ints, Places, Words
 from convive.engines.matching.kernels_auction import auction
 from convive.engines.matching.kernels_draw import LOTS, lot
-from convive.engines.matching.kernels_edges import Flags, best_of_rows, by_worth, narrow, pick, price_in
+from convive.engines.matching.kernels_edges import (
+    Flags,
+    best_marks_of_rows,
+    best_of_rows,
+    by_worth,
+    narrow,
+    pick,
+    price_in,
+)
 from convive.engines.matching.kernels_solve import Graph, Hold, backwards, rows_of, settle
+from convive.engines.matching.kernels_who import best_set
 
 # Threads take every so manieth part; more than there are processors, so that none waits long.
 LANES = 16
@@ -192,12 +201,32 @@ def _stage(
             chosen[i] = index[H.chosen[i]] if H.chosen[i] >= 0 else -1
         if price_in(start, column, worth, allowed, active, p, u, most) == 0:
             break
+    _only_as_good(start, column, worth, allowed, must_n, must_v, p, u)
+    return -1
+
+
+@numba.njit
+def _only_as_good(
+    start: Ints, column: Places, worth: Any, allowed: Flags, must_n: Flags, must_v: Flags, p: Ints, u: Ints
+) -> None:  # pragma: no cover
+    """Narrows `allowed` and the musts to the solutions that are as good as the one with this dual."""
     narrow(start, column, worth, allowed, p, u)
-    for i in range(n):
+    for i in range(len(u)):
         must_n[i] |= u[i] > 0
     for j in range(len(p)):
         must_v[j] |= p[j] > 0
-    return -1
+
+
+@numba.njit
+def _who(
+    start: Ints, column: Places, worth: Any, allowed: Flags, place: Ints, level: Ints, must_n: Flags,
+    must_v: Flags, held: Places, p: Ints, u: Ints, turn: Places,
+) -> None:  # pragma: no cover  # fmt: skip
+    """The first stage, where nobody must be matched or full."""
+    G = Graph(start, column, column, place, column, place, must_n, must_v)
+    H = _hold(G, held)
+    best_set(G, allowed, level, H, p, u, turn)
+    _only_as_good(start, column, worth, allowed, must_n, must_v, p, u)
 
 
 @numba.njit
@@ -259,7 +288,7 @@ def _solve_part(
         if warm and chosen[row] >= 0:
             held[i] = chosen[row] - at
     turn = np.argsort(turn_by, kind="mergesort").astype(np.int32)
-    active = best_of_rows(start, mark, allowed, W.candidates)
+    active = best_marks_of_rows(start, mark, allowed, W.candidates)
     if warm:
         for stage in range(3):
             for j in range(v):
@@ -272,9 +301,13 @@ def _solve_part(
         # Whoever must be matched begins with all edges.
         for e in range(start[i], start[i + 1]):
             active[e] |= must_n[i] | must_v[column[e]]
-    stuck = _stage(
-        start, column, levels, allowed, active.copy(), place, must_n, must_v, held, p[0], u[0], turn, W.priced_in
-    )  # fmt: skip
+    stuck = -1
+    if must_n.any() or must_v.any():
+        stuck = _stage(
+            start, column, levels, allowed, active.copy(), place, must_n, must_v, held, p[0], u[0], turn, W.priced_in
+        )  # fmt: skip
+    else:
+        _who(start, column, levels, allowed, place, level, must_n, must_v, held, p[0], u[0], turn)
     if stuck == -1:
         for j in range(v):
             # Where somebody is left out, the auction's prices rose until the last newcomer gave up.
