@@ -40,9 +40,10 @@ def _told(task: Task, of_n: Ints, of_v: Ints, rows: Ints, slots: Places, mark: A
     since = N.since[of_n].tolist()
     reach = (task.N.places[rows, 2] / 1000).tolist()
     least = (task.N.codes[rows, k.LEAST] / 60).tolist()
-    weeks, levels, steps = task.weeks[rows].tolist(), task.level[rows].tolist(), task.steps[rows].tolist()
+    weeks, levels = np.round(task.weeks[rows], 3).tolist(), task.level[rows].tolist()
+    steps = task.steps[rows].tolist()
     hours = (slots * (int(task.R.numbers[k.SLOT]) / 60)).tolist()
-    kilometres, points = away.tolist(), mark.tolist()
+    kilometres, points = np.round(away, 3).tolist(), mark.tolist()
     borders = (*sorted(criteria.order.waiting_bands_weeks, reverse=True), 0)
     depth = len(borders)
     asked = {
@@ -59,7 +60,7 @@ def _told(task: Task, of_n: Ints, of_v: Ints, rows: Ints, slots: Places, mark: A
             reasons.append(Reason("overlap", found))
         if kilometres[at] == kilometres[at]:
             limit = None if hard.distance_km is None else reach[at]
-            reasons.append(Reason("distance", {"km": round(kilometres[at], 3), "at_most": limit}))
+            reasons.append(Reason("distance", {"km": kilometres[at], "at_most": limit}))
         if granted_n[at] is not None:
             reasons.append(Reason("newcomer_wish", {"gender": granted_n[at]}))
         if granted_v[at] is not None:
@@ -75,7 +76,7 @@ def _told(task: Task, of_n: Ints, of_v: Ints, rows: Ints, slots: Places, mark: A
         if stages[at] is not None:
             reasons.append(Reason("life_stage", {"life_stage": stages[at]}))
         if since[at]:
-            waited = {"weeks": round(weeks[at], 3), "band_weeks": borders[depth - levels[at]]}
+            waited = {"weeks": weeks[at], "band_weeks": borders[depth - levels[at]]}
             reasons.append(Reason("waited", waited))
         if steps[at] >= 0:
             wider = criteria.escalation[steps[at]]

@@ -28,6 +28,7 @@ FEW_PAIRS = 1_000_000
 _NEWCOMER_BAND, _VOLUNTEER_BAND, _ANY = 9, 10, 11
 _WAIVABLE = [(place, rule) for place, rule in enumerate(RULES) if rule & WAIVABLE]
 _CODES = [code(rule) for rule in RULES]
+_AS_IT_IS = Relaxation()
 
 
 class Why:
@@ -60,14 +61,16 @@ class Why:
         level = task.level[rows]
         tell = self.fits_n[rows] == 0
         found = self._wider(rows, True, self.openings, level, tell) if explain else None
+        borders, bands = (*sorted(task.criteria.order.waiting_bands_weeks, reverse=True), 0), level.tolist()
         unknown = self._unknown("newcomer", task.newcomer_at[rows])
         limits, silent = self._limits(rows, "newcomer"), self._speak_nothing(rows)
         # For most who wait beside others, no rule made wider would do.
         helped = [] if found is None else (found.counts.any(axis=1) | (found.fewest > 0) | silent).tolist()
         waiting = []
+        places, many = task.newcomer_at[rows].tolist(), self.fits_n[rows].tolist()
+        weeks = np.round(task.weeks[rows], 3).tolist()
         for at, row in enumerate(rows.tolist()):
-            place = int(task.newcomer_at[row])
-            fits = int(self.fits_n[row])
+            place, fits = places[at], many[at]
             contest = of_row.get(row)
             reasons = unknown[at]
             if fits:
@@ -75,7 +78,7 @@ class Why:
                 held = contests[contest]
                 values = {
                     "fit": fits,
-                    "band_weeks": _border(task, int(level[at])),
+                    "band_weeks": borders[len(borders) - bands[at]],
                     "newcomers": len(held.newcomers),
                     "places": held.places,
                 }
@@ -88,10 +91,11 @@ class Why:
                 if helped[at]:
                     helps = self._helps(found, at, row, "newcomer", limits[at], bool(silent[at]))
                 if fits:
-                    helps = (*helps, Help(Relaxation(), ("place",), {}, fits))
-            since = round(float(task.weeks[row]), 3)
+                    helps = (*helps, Help(_AS_IT_IS, ("place",), {}, fits))
             waiting.append(
-                Waiting(task.newcomers.ids[place], "newcomer", since, fits, tuple(reasons), helps, contest)
+                Waiting(
+                    task.newcomers.ids[place], "newcomer", weeks[at], fits, tuple(reasons), helps, contest
+                )
             )
         return waiting, contests
 
@@ -242,7 +246,7 @@ class Why:
         if not helps and silent:
             hard = self.task.criteria.hard
             spoken = {"languages": hard.language, "band": hard.newcomer_band or "A1"}
-            helps.append(Help(Relaxation(), ("speak",), spoken, 0))
+            helps.append(Help(_AS_IT_IS, ("speak",), spoken, 0))
         return tuple(sorted(helps, key=lambda each: -each.people))
 
     def _several(self, found: why.Wider, at: int, row: int, role: LEFT, limits: Mapping[str, Any]) -> Help:
@@ -325,8 +329,3 @@ def _kept_away(found: why.Wider, at: int) -> list[Reason]:
         for place in order
         if failing[place]
     ]
-
-
-def _border(task: Task, level: int) -> float:
-    borders = (*sorted(task.criteria.order.waiting_bands_weeks, reverse=True), 0)
-    return borders[len(borders) - level]
