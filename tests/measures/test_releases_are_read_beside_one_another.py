@@ -144,6 +144,10 @@ def test_what_is_published_again_unchanged_is_kept_once(city, settings) -> None:
         refresh_outdated(city)
         assert Release.objects.filter(group__code="abroad", end="2020-12-31").count() == 2
         assert Release.objects.get(number=2, group__code="abroad", end="2020-12-31").threshold == 5
+        # So is one that changes nothing but what is known of the left-out figures: that they are below it.
+        settings.DISCLOSURE_THRESHOLD = 44
+        refresh_outdated(city)
+        assert Release.objects.filter(group__code="abroad", end="2020-12-31").count() == 3
 
 
 def test_what_was_left_out_stays_left_out_under_a_lower_threshold(city, settings) -> None:

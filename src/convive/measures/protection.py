@@ -79,11 +79,17 @@ class Table:
     def same_as(self, other: Table) -> bool:
         """Whether both show the same: figures, what is left out of them, and why."""
         return (
-            self.areas == other.areas
+            (self.areas, self._left_out_by) == (other.areas, other._left_out_by)
             and (self.sums_shown, self.sums_reason) == (other.sums_shown, other.sums_reason)
             and self.columns.keys() == other.columns.keys()
             and all(column.same_as(other.columns[key]) for key, column in self.columns.items())
         )
+
+    @property
+    def _left_out_by(self) -> int | None:
+        """The threshold that a reader knows left-out figures to be below, or not."""
+        some = any((~column.shown & column.known).any() for column in self.columns.values())
+        return (self.threshold or threshold()) if some else None
 
 
 def make_tables(areas: Sequence[int], rows: Iterable[ValueRow]) -> dict[Period, Table]:

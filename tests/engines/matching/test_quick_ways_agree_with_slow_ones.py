@@ -10,8 +10,8 @@ from scipy.optimize import linear_sum_assignment
 
 from convive.engines.matching import kernels_find
 from convive.engines.matching.kernels_edges import best_marks_of_rows
+from convive.engines.matching.kernels_graph import Graph, Hold, take
 from convive.engines.matching.kernels_index import room_for
-from convive.engines.matching.kernels_solve import Graph, Hold, take
 from convive.engines.matching.kernels_who import best_set
 
 SEEDS = st.integers(0, 2**32 - 1)

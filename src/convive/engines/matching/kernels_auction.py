@@ -12,7 +12,7 @@ import numba
 import numpy as np
 
 from convive.engines.matching.kernels import Ints
-from convive.engines.matching.kernels_solve import Graph, Hold, take
+from convive.engines.matching.kernels_graph import Graph, Hold, take
 
 
 @numba.njit(cache=True)

@@ -24,7 +24,8 @@ from convive.engines.matching.kernels_edges import (
     pick,
     price_in,
 )
-from convive.engines.matching.kernels_solve import Graph, Hold, backwards, rows_of, settle
+from convive.engines.matching.kernels_graph import Graph, Hold, backwards, rows_of
+from convive.engines.matching.kernels_solve import settle
 from convive.engines.matching.kernels_who import best_set
 
 # Threads take every so manieth part; more than there are processors, so that none waits long.

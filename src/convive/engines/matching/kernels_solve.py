@@ -17,39 +17,10 @@ from typing import Any, NamedTuple
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
 from convive.engines.matching.kernels import Ints, Places
-
-FAR = np.int64(2**62)
-# How many outbid one another before a search begins.
-STEPS = 40
-
-
-class Graph(NamedTuple):
-    """start (n + 1,), column (m,): volunteers of each newcomer's edges. row (m,). back (v + 1,), edge (m,): edges
-    of each volunteer. place (v + 1,): where each volunteer's places begin. must_n (n,), must_v (v,).
-    """
-
-    start: Ints
-    column: Places
-    row: Places
-    back: Ints
-    edge: Places
-    place: Ints
-    must_n: NDArray[np.bool_]
-    must_v: NDArray[np.bool_]
-
-
-class Hold(NamedTuple):
-    """Who has whom: chosen (n,): edge, −1 for none. at (n,): the newcomer's place. holder (places,): newcomer,
-    −1 for none; the places of a volunteer are filled from the first. used (v,).
-    """
-
-    chosen: Places
-    at: Places
-    holder: Places
-    used: Places
+from convive.engines.matching.kernels_bids import outbid, underbid
+from convive.engines.matching.kernels_graph import FAR, Graph, Hold, leave, take
 
 
 class Heap(NamedTuple):
@@ -59,30 +30,6 @@ class Heap(NamedTuple):
     key: Ints
     where: Places
     size: Places
-
-
-@numba.njit(cache=True)
-def backwards(column: Places, volunteers: int) -> tuple[Ints, Places]:  # pragma: no cover
-    """The edges of each volunteer, in order."""
-    back = np.zeros(volunteers + 1, np.int64)
-    for e in range(len(column)):
-        back[column[e] + 1] += 1
-    for j in range(volunteers):
-        back[j + 1] += back[j]
-    edge, at = np.empty(len(column), np.int32), back[:-1].copy()
-    for e in range(len(column)):
-        edge[at[column[e]]] = e
-        at[column[e]] += 1
-    return back, edge
-
-
-@numba.njit(cache=True)
-def rows_of(start: Ints) -> Places:  # pragma: no cover
-    row = np.empty(start[-1], np.int32)
-    for i in range(len(start) - 1):
-        for e in range(start[i], start[i + 1]):
-            row[e] = i
-    return row
 
 
 @numba.njit(inline="always")
@@ -143,24 +90,6 @@ def _clear(heap: Heap) -> None:  # pragma: no cover
     heap.size[0] = 0
 
 
-@numba.njit(inline="always")
-def take(G: Graph, H: Hold, i: int, e: int) -> None:  # pragma: no cover
-    j = G.column[e]
-    s = G.place[j] + H.used[j]
-    H.used[j] += 1
-    H.holder[s], H.at[i], H.chosen[i] = i, s, e
-
-
-@numba.njit(inline="always")
-def leave(G: Graph, H: Hold, i: int) -> None:  # pragma: no cover
-    j = G.column[H.chosen[i]]
-    H.used[j] -= 1
-    last = G.place[j] + H.used[j]
-    other = H.holder[last]
-    H.holder[H.at[i]], H.at[other] = other, H.at[i]
-    H.holder[last], H.chosen[i] = -1, -1
-
-
 @numba.njit(cache=True)
 def _begin(G: Graph, w: Any, H: Hold, p: Ints, u: Ints, slack: int) -> None:  # pragma: no cover
     """Gains from prices; drops chosen edges that are more than `slack` from tight; takes what is tight and free."""
@@ -183,77 +112,6 @@ def _begin(G: Graph, w: Any, H: Hold, p: Ints, u: Ints, slack: int) -> None:  # 
                 if H.used[j] < G.place[j + 1] - G.place[j] and w[e] - p[j] == u[i]:
                     take(G, H, i, e)
                     break
-
-
-@numba.njit(cache=True)
-def _outbid(s: int, G: Graph, w: Any, H: Hold, p: Ints, u: Ints) -> None:  # pragma: no cover
-    """Lets newcomer s have the place that is best for them, outbid whoever has it, and these outbid others, for some
-    steps: the row reduction of Jonker and Volgenant. Quicker than a search, which is left for places at a tie, and for
-    one of several places that share a price.
-    """
-    i = s
-    for _step in range(STEPS):
-        first, second, chosen = -FAR, -FAR, -1
-        for e in range(G.start[i], G.start[i + 1]):
-            j = G.column[e]
-            gain = w[e] - p[j]
-            if gain > first:
-                second, first, chosen = first, gain, e
-            elif gain > second:
-                second = gain
-            if gain == first and H.used[j] < G.place[j + 1] - G.place[j]:
-                chosen = e
-        if not G.must_n[i]:
-            second = max(second, np.int64(0))
-        u[i] = max(first, second)
-        if chosen < 0 or first < second:
-            return
-        j = G.column[chosen]
-        if H.used[j] < G.place[j + 1] - G.place[j]:
-            take(G, H, i, chosen)
-            return
-        if G.place[j + 1] - G.place[j] != 1 or first == second or second == -FAR:
-            return
-        p[j] += first - second
-        u[i] = second
-        out = H.holder[G.place[j]]
-        leave(G, H, out)
-        take(G, H, i, chosen)
-        i = out
-
-
-@numba.njit(cache=True)
-def _underbid(s: int, G: Graph, w: Any, H: Hold, p: Ints, u: Ints) -> None:  # pragma: no cover
-    """The same from the other side: volunteer s, who has nobody, lowers the price until the newcomer to whom it is
-    worth most comes; and whom these leave does the same.
-    """
-    j = s
-    for _step in range(STEPS):
-        if H.used[j] or not (G.must_v[j] or p[j] > 0):
-            return
-        first, second, chosen = -FAR, -FAR, -1
-        for k in range(G.back[j], G.back[j + 1]):
-            e = G.edge[k]
-            price = w[e] - u[G.row[e]]
-            if price > first:
-                second, first, chosen = first, price, e
-            elif price > second:
-                second = price
-        if not G.must_v[j]:
-            second = max(second, np.int64(0))
-        if first <= second or second == -FAR:
-            p[j] = max(first, second)
-            return
-        p[j] = second
-        i = G.row[chosen]
-        u[i] = w[chosen] - second
-        before = H.chosen[i]
-        if before >= 0:
-            leave(G, H, i)
-        take(G, H, i, chosen)
-        if before < 0:
-            return
-        j = G.column[before]
 
 
 @numba.njit(cache=True)
@@ -433,9 +291,9 @@ def settle(G: Graph, w: Any, H: Hold, p: Ints, u: Ints, slack: int, turn: Places
     _begin(G, w, H, p, u, slack)
     for s in turn:
         if H.chosen[s] < 0 and (G.must_n[s] or u[s] > 0):
-            _outbid(s, G, w, H, p, u)
+            outbid(s, G, w, H, p, u)
     for j in range(v):
-        _underbid(j, G, w, H, p, u)
+        underbid(j, G, w, H, p, u)
     for s in turn:
         if H.chosen[s] < 0 and (G.must_n[s] or u[s] > 0):
             # Prices rose since the gain was worked out.

@@ -16,7 +16,7 @@ import numpy as np
 
 from convive.engines.matching.kernels import Ints, Places
 from convive.engines.matching.kernels_edges import Flags
-from convive.engines.matching.kernels_solve import Graph, Hold, leave, take
+from convive.engines.matching.kernels_graph import Graph, Hold, leave, take
 
 
 @numba.njit(cache=True)

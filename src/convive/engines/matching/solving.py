@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from convive.engines.matching.kernels import Ints, Places
 from convive.engines.matching.kernels_draw import LOTS, lots_of
 from convive.engines.matching.kernels_edges import Flags
+from convive.engines.matching.kernels_graph import FAR as _FAR
+from convive.engines.matching.kernels_graph import rows_of
 from convive.engines.matching.kernels_parts import Whole, parts_of, solve_parts
-from convive.engines.matching.kernels_solve import FAR as _FAR
-from convive.engines.matching.kernels_solve import rows_of
 
 # More edges than this for a newcomer buy nothing at the start; what is missing is priced in.
 CANDIDATES = 50

@@ -12,7 +12,7 @@ from convive.engines.matching import kernels_why as why
 from convive.engines.matching.coding import Task
 from convive.engines.matching.kernels import Ints, Places
 from convive.engines.matching.kernels_edges import Flags
-from convive.engines.matching.kernels_solve import backwards
+from convive.engines.matching.kernels_graph import backwards
 from convive.engines.matching.persons import BANDS
 from convive.engines.matching.reasons import code
 from convive.engines.matching.relaxation import WAIVABLE, Relaxation
