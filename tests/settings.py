@@ -13,8 +13,9 @@ def folder() -> Path:
     """Where the databases of the tests lie: in memory where there is room for them, as a disk may take a second for
     each database that is made or dropped.
     """
-    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
-        own = MEMORY / f"convive-{os.getuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]}"
+    own = MEMORY / f"convive-{os.getuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]}"
+    # Once it is there, all processes stay with it, however full it has become.
+    if own.exists() or (os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM):
         own.mkdir(mode=0o700, exist_ok=True)
         if own.stat().st_uid == os.getuid() and not own.is_symlink():
             return own
