@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from convive.engines.disclosure import Protected, Reason, protect, protect_overlapping
 from convive.measures.models import Group
+from convive.measures.models.value import Decided
 from convive.measures.periods import Period
 
 Bools = NDArray[np.bool_]
@@ -122,16 +123,7 @@ def make_tables(areas: Sequence[int], rows: Iterable[ValueRow]) -> dict[Period, 
     return tables
 
 
-class Decision(Protocol):
-    """What was decided about a group, as it is kept."""
-
-    total_shown: bool
-    total_reason: int
-    left_out: list[int]
-    reasons: list[int]
-
-
-def decided(table: Table, decisions: Mapping[GroupKey, Decision]) -> None:
+def decided(table: Table, decisions: Mapping[GroupKey, Decided]) -> None:
     """Mark in a table what was decided when it was written. What nobody has decided on is not shown."""
     place = {area: index for index, area in enumerate(table.areas)}
     for key, column in table.columns.items():
@@ -148,7 +140,7 @@ def decided(table: Table, decisions: Mapping[GroupKey, Decision]) -> None:
 
 
 def decision_on(table: Table, key: GroupKey) -> dict[str, Any]:
-    """The `Decision` about a group, to be kept."""
+    """The fields of `Decided`, for a group."""
     column = table.columns[key]
     out = ~column.shown & column.known
     return {

@@ -36,18 +36,20 @@ class Migration(migrations.Migration):
                     "estimated",
                     django.contrib.postgres.fields.ArrayField(base_field=models.BooleanField(), size=None),
                 ),
-                ("total_shown", models.BooleanField()),
+                ("total_shown", models.BooleanField(default=False)),
                 (
                     "left_out",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
                 ),
                 (
                     "reasons",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SmallIntegerField(), size=None
+                        base_field=models.SmallIntegerField(), default=list, size=None
                     ),
                 ),
-                ("total_reason", models.SmallIntegerField()),
+                ("total_reason", models.SmallIntegerField(default=0)),
                 ("threshold", models.PositiveIntegerField()),
                 (
                     "area_set",

@@ -65,7 +65,27 @@ class Value(CityModel):
         return Period(self.start, self.end)
 
 
-class Coverage(CityModel):
+class Decided(CityModel):
+    """What was decided about the figures of one group, in one period and area set."""
+
+    start = models.DateField()
+    end = models.DateField()
+    # Whether the sum over all areas may be shown, and the areas that may not.
+    total_shown = models.BooleanField(default=False)
+    left_out = ArrayField(models.BigIntegerField(), default=list)
+    # What may be told of why, in the same order and of the total: `engines.disclosure.Reason`.
+    reasons = ArrayField(models.SmallIntegerField(), default=list)
+    total_reason = models.SmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def period(self) -> Period:
+        return Period(self.start, self.end)
+
+
+class Coverage(Decided):
     """What there is of an indicator for one group, in one period and area set, over all areas. Worked out
     from the values by `coverage.refresh`, so that a page need not read all values to know what it can
     offer.
@@ -74,8 +94,6 @@ class Coverage(CityModel):
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="coverage")
     area_set = models.ForeignKey(AreaSet, on_delete=models.CASCADE, related_name="coverage")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="coverage")
-    start = models.DateField()
-    end = models.DateField()
     areas = models.PositiveIntegerField()
     # How many of them were counted and not estimated.
     counted = models.PositiveIntegerField()
@@ -84,13 +102,7 @@ class Coverage(CityModel):
     lowest = models.FloatField()
     highest = models.FloatField()
     fewest = models.PositiveIntegerField(null=True)
-    # What was decided by this threshold: whether the total may be shown, and the areas that may not. Where the
-    # threshold is another than today's, it is decided anew.
-    total_shown = models.BooleanField(default=False)
-    left_out = ArrayField(models.BigIntegerField(), default=list)
-    # What may be told of why, in the same order and of the total: `engines.disclosure.Reason`.
-    reasons = ArrayField(models.SmallIntegerField(), default=list)
-    total_reason = models.SmallIntegerField(default=0)
+    # By which threshold it was decided: where that is another than today's, it is decided anew.
     threshold = models.PositiveIntegerField(null=True)
 
     class Meta:
@@ -107,12 +119,8 @@ class Coverage(CityModel):
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period}: {self.areas}"
 
-    @property
-    def period(self) -> Period:
-        return Period(self.start, self.end)
 
-
-class Release(CityModel):
+class Release(Decided):
     """What was published of an indicator for one group, in one period and area set, and is no longer: other figures,
     or another decision, took its place. Whoever read it still has it, so whatever is published next is decided
     beside all of these (`measures.releases`).
@@ -121,19 +129,12 @@ class Release(CityModel):
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+", db_index=False)
     area_set = models.ForeignKey(AreaSet, on_delete=models.CASCADE, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="+")
-    start = models.DateField()
-    end = models.DateField()
     # Counted from 1 for each indicator and period; what has the same number was published together.
     number = models.PositiveIntegerField()
     # The areas that had a figure, their figures, and which of these were estimates, in the same order.
     areas = ArrayField(models.BigIntegerField())
     values = ArrayField(models.FloatField())
     estimated = ArrayField(models.BooleanField())
-    # What was decided about them, as in `Coverage`.
-    total_shown = models.BooleanField()
-    left_out = ArrayField(models.BigIntegerField())
-    reasons = ArrayField(models.SmallIntegerField())
-    total_reason = models.SmallIntegerField()
     threshold = models.PositiveIntegerField()
 
     class Meta:
@@ -149,7 +150,3 @@ class Release(CityModel):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period}: {self.number}"
-
-    @property
-    def period(self) -> Period:
-        return Period(self.start, self.end)
