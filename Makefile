@@ -52,7 +52,7 @@ $(STATIC)/.built: .venv/.base $(FRONTEND)
 	@touch $@
 
 .venv/.kernels: .venv/.base $(KERNELS)
-	@echo "Compiling the engines (about half a minute)"
+	@echo "Compiling the engines (about a minute)"
 	@$(BIN)/convive warm
 	@touch $@
 

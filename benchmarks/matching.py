@@ -50,10 +50,10 @@ def city(turns: int = 9) -> None:
 
 def whole(people: int) -> None:
     """From people as arrays to proven duos; reasons come when they are read."""
-    from convive.engines.matching import propose
-    from convive.engines.matching.warm import warm_up
+    from convive.engines.matching import propose, warm, warm_solving
 
-    warm_up()
+    warm.warm_up()
+    warm_solving.warm_up()
     newcomers, volunteers = towns(people)
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     began, cpu = time.perf_counter(), time.process_time()

@@ -24,5 +24,5 @@ def warm_command() -> None:
     # Two at a time: more memory than time is saved by more.
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         for done in as_completed([pool.submit(warm_up, name) for name in names]):
-            name = done.result().removeprefix("convive.engines.").removesuffix(".warm")
+            name = done.result().removeprefix("convive.engines.").removesuffix(".warm").replace(".warm_", ".")
             click.echo(f"  {name} after {time.monotonic() - began:.0f} s")

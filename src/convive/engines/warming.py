@@ -1,4 +1,5 @@
-"""Which engines have compiled loops. A package that has some has a module `warm` with a function `warm_up()`.
+"""Which engines have compiled loops. A package that has some has a module `warm`, and where that takes long another
+`warm_…`, to be compiled side by side; each with a function `warm_up()`.
 
 `warm_up()` calls every kernel with the types that it meets in earnest (whole tables, tables that cannot be
 written to, one group and several), through the engine's public functions where it can. `convive warm` runs them all.
@@ -13,9 +14,9 @@ import convive.engines
 
 
 def engines_to_warm() -> list[str]:
-    """Names of the modules `warm` below `convive.engines`, in alphabetical order."""
-    found = pkgutil.walk_packages(convive.engines.__path__, "convive.engines.")
-    return sorted(module.name for module in found if module.name.endswith(".warm"))
+    """Names of these modules below `convive.engines`, in alphabetical order."""
+    found = [module.name for module in pkgutil.walk_packages(convive.engines.__path__, "convive.engines.")]
+    return sorted(name for name in found if name.rpartition(".")[2].partition("_")[0] == "warm")
 
 
 def warm_up(name: str) -> str:

@@ -34,7 +34,7 @@ def told(proposal: Any) -> Any:
     """A proposal whatever the order of people."""
     return (
         {(duo.newcomer, duo.volunteer): duo for duo in proposal.duos},
-        {waiting.id: replace(waiting, contest=None) for waiting in (*proposal.waiting, *proposal.idle)},
+        {waiting.id: waiting._replace(contest=None) for waiting in (*proposal.waiting, *proposal.idle)},
         proposal.certificate,
     )
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from convive.engines.matching import kernels_find
+from convive.engines.matching.kernels_demand import NEVER, most_asked, openings
 from convive.engines.matching.kernels_edges import best_marks_of_rows
 from convive.engines.matching.kernels_graph import Graph, Hold, take
 from convive.engines.matching.kernels_index import room_for
@@ -77,3 +78,45 @@ def test_whoever_has_a_duo_is_the_best_set_from_any_beginning_and_prices_prove_i
     assert (prices >= 0).all()
     assert (gains[of_n] + prices[column] >= level[of_n])[allowed].all()
     assert gains.sum() + (room * prices).sum() == level[has].sum()
+
+
+@given(seed=SEEDS)
+@settings(deadline=None)
+def test_whoever_fits_most_of_those_left_is_asked_for_first(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, v, most = int(rng.integers(1, 20)), int(rng.integers(0, 9)), int(rng.integers(1, 6))
+    fits = rng.random((n, v)) < rng.choice([0.1, 0.4, 0.8])
+    left = rng.random(n) < 0.6
+    of_n, column = (each.astype(np.int32) for each in np.nonzero(fits))
+    likes, with_whom = most_asked(np.searchsorted(of_n, np.arange(n + 1)), column, left, v, most)
+    rest, wanted, place = left.copy(), [], np.full(n, -1)
+    while len(wanted) < most and fits[rest].any():
+        best = int(fits[rest].sum(axis=0).argmax())
+        place[rest & fits[:, best]] = len(wanted)
+        rest &= ~fits[:, best]
+        wanted.append(best)
+    assert likes.tolist() == wanted
+    assert with_whom.tolist() == place.tolist()
+
+
+@given(seed=SEEDS)
+@settings(deadline=None)
+def test_who_would_lose_a_duo_is_who_loses_least_along_any_chain(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, v = int(rng.integers(1, 12)), int(rng.integers(1, 7))
+    fits = rng.random((n, v)) < rng.choice([0.2, 0.5])
+    room, level = rng.integers(0, 3, size=v), rng.integers(1, 4, size=n)
+    of_n, column = (each.astype(np.int32) for each in np.nonzero(fits))
+    mate, used = np.full(n, -1, np.int32), np.zeros(v, np.int64)
+    for i in rng.permutation(n):
+        free = np.flatnonzero(fits[i] & (used < room))
+        if len(free) and rng.random() < 0.8:
+            mate[i] = rng.choice(free)
+            used[mate[i]] += 1
+    found = openings(np.searchsorted(of_n, np.arange(n + 1)), column, mate, level, room)
+    # A place is free with somebody, or one of theirs goes, or goes to somebody else for whom that holds.
+    least = np.where(used < room, 0, NEVER)
+    for _step in range(v):
+        for i in np.flatnonzero(mate >= 0):
+            least[mate[i]] = min([least[mate[i]], level[i], *least[fits[i]]])
+    assert found.tolist() == least.tolist()

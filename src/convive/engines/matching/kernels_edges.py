@@ -134,7 +134,9 @@ def price_in(
                 if allowed[e] and not active[e] and worth[e] - p[column[e]] > u[i]:
                     values[k] = worth[e] - p[column[e]] - u[i]
                     k += 1
-            border = np.partition(values, many - most)[many - most]
+            # Seldom, and few of them: a sort, which is compiled for others too.
+            values.sort()
+            border = values[many - most]
         for e in range(start[i], start[i + 1]):
             gain = worth[e] - p[column[e]] - u[i]
             if allowed[e] and not active[e] and gain > 0 and gain >= border:

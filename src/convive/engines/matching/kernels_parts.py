@@ -32,7 +32,7 @@ from convive.engines.matching.kernels_who import best_set
 LANES = 16
 # The auction: the least rise of a price, and how much below no quality at all a newcomer gives up, by level. They
 # decide how long the solver takes, not what it finds: coarse bids are quick, and leave more to put right.
-STEP, FLOOR, RISE = 300, 3000, 1000
+STEP, FLOOR, RISE = 150, 2500, 500
 
 
 class Whole(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -103,7 +102,7 @@ def explain(proposal: Proposal, person: str) -> Waiting:
         return why.volunteers(True, idle)[0]
     place = found.task.newcomers.ids.index(person)
     rows = np.flatnonzero(found.task.newcomer_at == place).astype(np.int32)
-    return replace(why.newcomers(True, rows)[0][0], contest=waiting.contest)
+    return why.newcomers(True, rows)[0][0]._replace(contest=waiting.contest)
 
 
 def certified(found: Round) -> Certificate:

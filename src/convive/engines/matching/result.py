@@ -19,8 +19,7 @@ class Reason(NamedTuple):
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Duo:
+class Duo(NamedTuple):
     """Two people who could meet. quality: from 0 to 10 000. kept: it was there before."""
 
     newcomer: str
@@ -30,8 +29,7 @@ class Duo:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(NamedTuple):
     """A relaxation after which the person would certainly be in a duo, and no smaller one of its kind would do.
 
     Two kinds have no relaxation. rules ("speak",): the newcomer speaks none of `before["languages"]` at the band
@@ -49,8 +47,7 @@ class Help:
     instead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """Somebody without a duo: why, and what would help, the widest choice first.
 
     fits: how many people fit by all hard rules. contest: the place of the contest in `Proposal.contests` that keeps

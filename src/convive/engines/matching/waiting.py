@@ -8,11 +8,11 @@ from typing import Any, Literal
 import numpy as np
 
 from convive.engines.matching import kernels as k
+from convive.engines.matching import kernels_demand as demand
 from convive.engines.matching import kernels_why as why
 from convive.engines.matching.coding import Task
 from convive.engines.matching.kernels import Ints, Places
 from convive.engines.matching.kernels_edges import Flags
-from convive.engines.matching.kernels_graph import backwards
 from convive.engines.matching.persons import BANDS
 from convive.engines.matching.reasons import code
 from convive.engines.matching.relaxation import WAIVABLE, Relaxation
@@ -37,11 +37,9 @@ class Why:
     def __init__(self, task: Task, edges: Edges, solution: Solution, mate: Places) -> None:
         self.task, self.edges, self.mate = task, edges, mate
         self.solution = solution
-        row = edges.row
-        back, edge = backwards(edges.column, len(task.room))
-        self.openings = why.openings(row, mate, back, edge, task.level, task.room)
+        self.openings = demand.openings(edges.start, edges.column, mate, task.level, task.room)
         self.free = np.flatnonzero(mate < 0).astype(np.int32)
-        self.wanted_n, self.wanted_v = why.reached(edges.start, edges.column, mate, self.free, task.room)
+        self.wanted_n, self.wanted_v = demand.reached(edges.start, edges.column, mate, self.free, task.room)
         assert edges.fits_n is not None
         assert edges.fits_v is not None
         self.fits_n, self.fits_v = edges.fits_n, edges.fits_v
@@ -106,7 +104,7 @@ class Why:
         mate = self.mate
         opening = np.zeros(len(mate), np.int32)
         has = np.flatnonzero(mate >= 0)
-        opening[has[~self.wanted_v[mate[has]]]] = why.NEVER
+        opening[has[~self.wanted_v[mate[has]]]] = demand.NEVER
         level, tell = np.ones(len(rows), np.int64), self.fits_v[rows] == 0
         found = self._wider(rows, False, opening, level, tell) if explain else None
         unknown = self._unknown("volunteer", task.volunteer_at[rows])
@@ -135,31 +133,13 @@ class Why:
 
     def recruiting(self) -> list[Recruit]:
         """Volunteers of whom more would help most, each waiting newcomer counted once."""
-        task, start, column = self.task, self.edges.start, self.edges.column
-        left = {int(row) for row in self.free if self.fits_n[row]}
-        recruits: list[Recruit] = []
-        if not left:
-            return recruits
-        rows = np.array(sorted(left))
-        here = np.zeros(len(task.level), np.bool_)
-        here[rows] = True
-        pairs = np.flatnonzero(here[self.edges.row])
-        of_row, of_v = self.edges.row[pairs].astype(np.int64), column[pairs].astype(np.int64)
-        order = np.argsort(of_v, kind="stable")
-        ends = np.concatenate([[0], np.cumsum(np.bincount(of_v, minlength=len(task.room)))])
-        by_v = of_row[order]
-        counts = np.diff(ends)
-        open_row = np.zeros(len(task.level), np.bool_)
-        open_row[rows] = True
-        while len(recruits) < RECRUITS and counts.any():
-            best = int(counts.argmax())
-            members = by_v[ends[best] : ends[best + 1]]
-            members = members[open_row[members]]
-            ids = tuple(task.newcomers.ids[at] for at in np.sort(task.newcomer_at[members]))
-            recruits.append(Recruit(task.volunteers.ids[int(task.volunteer_at[best])], len(ids), ids))
-            open_row[members] = False
-            for row in members.tolist():
-                np.subtract.at(counts, column[start[row] : start[row + 1]], 1)
+        task, edges = self.task, self.edges
+        left = (self.mate < 0) & (self.fits_n > 0)
+        likes, of_n = demand.most_asked(edges.start, edges.column, left, len(task.room), RECRUITS)
+        recruits = []
+        for at, like in enumerate(likes.tolist()):
+            ids = _named(task.newcomers.ids, task.newcomer_at[np.flatnonzero(of_n == at)])
+            recruits.append(Recruit(task.volunteers.ids[int(task.volunteer_at[like])], len(ids), ids))
         return recruits
 
     def _contests(self) -> tuple[list[Contest], dict[int, int]]:
@@ -173,7 +153,7 @@ class Why:
             # Who cannot have more than a place at this price, and the volunteers whose places cost as much.
             of_n, of_v = task.level - who.gains >= level, who.prices >= level
             if edges.cut is None:
-                part_n, part_v = why.together(edges.start, edges.column, of_n, len(task.room))
+                part_n, part_v = demand.together(edges.start, edges.column, of_n, len(task.room))
             else:
                 # Pairs that were left out could join parts.
                 part_n = np.where(of_n & (self.fits_n > 0), 0, -1)
@@ -191,8 +171,8 @@ class Why:
                 contests.append(
                     Contest(
                         bands + 1 - level,
-                        tuple(task.newcomers.ids[place] for place in np.sort(task.newcomer_at[rows_n])),
-                        tuple(task.volunteers.ids[place] for place in np.sort(task.volunteer_at[rows_v])),
+                        _named(task.newcomers.ids, task.newcomer_at[rows_n]),
+                        _named(task.volunteers.ids, task.volunteer_at[rows_v]),
                         int(task.room[rows_v].sum()),
                     )
                 )
@@ -306,7 +286,7 @@ class Why:
             {**same, "distance_km": km, "overlap_hours": hours} for km, hours in zip(far, least, strict=True)
         ]
 
-    def _speak_nothing(self, rows: Places) -> why.Flags:
+    def _speak_nothing(self, rows: Places) -> Flags:
         """Of newcomers: who speaks none of the languages at the band that is asked."""
         task = self.task
         if not task.criteria.hard.asks_language:
@@ -318,6 +298,11 @@ class Why:
 
     def _instead(self, role: LEFT, other: int) -> bool:
         return role == "newcomer" and bool(self.openings[other] > 0)
+
+
+def _named(ids: tuple[str, ...], places: Ints) -> tuple[str, ...]:
+    """The ids at these places, in their order."""
+    return tuple([ids[place] for place in np.sort(places).tolist()])
 
 
 def _kept_away(found: why.Wider, at: int) -> list[Reason]:
