@@ -98,7 +98,7 @@ WITH_A_TABLE = (
     of_one("matching/", "matching/?page=1", ready="#duos"),
     of_one("matching/ask/"),
     of_one("matching/close/"),
-    of_one("matching/people/<int:pk>/", "matching/people/{lined}/"),
+    of_one("matching/people/<int:pk>/", "matching/people/{lined}/", ready="#choices"),
     of_one("matching/<int:round>/", "matching/{round}/"),
     of_one("matching/<int:round>/waiting/<slug:side>/", "matching/{round}/waiting/newcomer/"),
     of_one("matching/<int:round>/waiting/<slug:side>/", "matching/{round}/waiting/volunteer/"),

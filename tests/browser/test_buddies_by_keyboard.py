@@ -42,13 +42,23 @@ def test_a_coordinator_goes_from_the_desk_to_two_who_are_asked(page: Page, site:
     expect(lock).not_to_contain_text("Unlock")
     expect(lock).to_be_focused()
 
-    # Somebody else is chosen for the first newcomer.
-    swap = table.get_by_role("link", name=re.compile("^Swap")).first
-    newcomer = swap.inner_text().split("\n")[-1].removeprefix("Swap").strip()
-    go_to(page, swap)
-    press(page, "Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Somebody else for {newcomer}")
-    go_to(page, page.get_by_role("button", name=re.compile("^Choose")).first)
+    # Somebody else is chosen for the first newcomer whom somebody else fits.
+    swaps, choose = (
+        table.get_by_role("link", name=re.compile("^Swap")),
+        page.get_by_role("button", name=re.compile("^Choose")),
+    )
+    for at in range(swaps.count()):
+        newcomer = swaps.nth(at).inner_text().split("\n")[-1].removeprefix("Swap").strip()
+        go_to(page, swaps.nth(at), most=120)
+        press(page, "Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Somebody else for {newcomer}")
+        expect(page.locator("#choices")).to_be_visible(timeout=WORKED_OUT_IN)
+        if choose.count():
+            break
+        go_to(page, page.get_by_role("link", name="Back to the table"))
+        press(page, "Enter")
+        expect(table).to_be_visible()
+    go_to(page, choose.first)
     press(page, "Enter")
     expect(table.locator(".ds-tag", has_text="chosen by hand")).to_be_visible(timeout=WORKED_OUT_IN)
 

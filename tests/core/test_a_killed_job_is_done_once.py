@@ -94,6 +94,13 @@ def round_to_work_out(cast: SimpleNamespace) -> Arguments:
     return in_the_city(cast) | {"round_id": row.pk}
 
 
+def choices_to_find(cast: SimpleNamespace) -> Arguments:
+    programme = making.programme(cast.city, cast.buddies)
+    (newcomer,), _volunteers = stage.people(programme, 1, 2)
+    row = stage.worked_out(programme, cast.buddy_coordinator)
+    return in_the_city(cast) | {"round_id": row.pk, "person_id": newcomer.pk}
+
+
 def file_of_people(cast: SimpleNamespace) -> Arguments:
     agreed = f"take_part:{making.TODAY}"
     table = f"side,name,email,agreed\nnewcomer,Ana,ana@x.org,{agreed}\nvolunteer,Bo,bo@x.org,{agreed}\n"
@@ -138,6 +145,7 @@ JOBS: dict[str, Callable[[SimpleNamespace], Arguments]] = {
     f"{BUDDIES}.letters.remind_everywhere": everywhere,
     f"{BUDDIES}.letters.send_digests": on_monday,
     f"{BUDDIES}.letters.send_digests_everywhere": everywhere,
+    f"{BUDDIES}.matching.find_choices": choices_to_find,
     f"{BUDDIES}.matching.work_out": round_to_work_out,
     f"{BUDDIES}.planner.plan": planned,
     "convive.city.people.jobs.retain_everywhere": everywhere,

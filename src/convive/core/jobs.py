@@ -50,14 +50,18 @@ def city_job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
     return decorate
 
 
+def defer_once(job: Any, lock: str, **arguments: Any) -> bool:
+    """Defer a job, but not where one with this lock waits already. Returns whether it was deferred."""
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        job.configure(queueing_lock=lock).defer(**arguments)
+        return True
+    return False
+
+
 def for_each_city(job: Any, **arguments: Any) -> int:
     """Defer a city's job once for every city, but not where it waits already. Returns how many."""
-    deferred = 0
-    for city_id in City.objects.order_by("pk").values_list("pk", flat=True):
-        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-            job.configure(queueing_lock=f"{job.name}:{city_id}").defer(city_id=city_id, **arguments)
-            deferred += 1
-    return deferred
+    cities = City.objects.order_by("pk").values_list("pk", flat=True)
+    return sum(defer_once(job, f"{job.name}:{key}", city_id=key, **arguments) for key in cities)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from convive.city.buddies import rounds
+from convive.city.buddies import choices, rounds
 from convive.city.buddies.actions import matching
 from convive.city.buddies.codes import Side
 from convive.city.buddies.models import Application, Programme, Round
@@ -38,6 +38,11 @@ def at_it(row: Round) -> Round:
     rounds.work_out(row.city, row.pk)
     row.refresh_from_db()
     return row
+
+
+def find_choices(row: Round, person: Application) -> None:
+    """What a worker does when a page asks who fits."""
+    choices.work_out(row.city, row.pk, person.pk)
 
 
 def pairs(row: Round) -> set[tuple[int, int]]:

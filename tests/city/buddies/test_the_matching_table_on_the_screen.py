@@ -101,6 +101,11 @@ def test_the_second_best_is_offered_and_can_be_chosen(cast, programme, client) -
     other = next(each for each in volunteers if each.pk != now)
     url = f"{table(programme)}people/{newcomers[0].pk}/"
     page = text(client, url)
+    assert "Who fits is being worked out." in page
+    assert f"Now: {newcomers[0].participant.name} and" in page, "who they are with stands there at once"
+    assert primaries(page) == []
+    stage.find_choices(row, newcomers[0])
+    page = text(client, url)
     assert "The second best" in page
     assert "As many duos in all." in page
     assert primaries(page) == [f"Choose {other.participant.name}"]
@@ -113,8 +118,46 @@ def test_who_fits_a_volunteer_who_waits_is_told(cast, programme, client) -> None
     row = stage.worked_out(programme, cast.buddy_coordinator)
     ((_newcomer, now),) = stage.pairs(row)
     idle = next(each for each in volunteers if each.pk != now)
+    stage.find_choices(row, idle)
     page = text(client, f"{table(programme)}people/{idle.pk}/")
     assert newcomers[0].participant.name in page
+
+
+def test_whom_somebody_is_with_is_not_offered_as_another(cast, programme, client) -> None:
+    newcomers, volunteers = stage.people(programme, 1, 1)
+    row = stage.worked_out(programme, cast.buddy_coordinator)
+    for person in (newcomers[0], volunteers[0]):
+        stage.find_choices(row, person)
+        page = text(client, f"{table(programme)}people/{person.pk}/")
+        assert "Nobody else fits by the criteria" in page
+        assert primaries(page) == []
+
+
+def test_a_line_that_changes_asks_for_the_choices_anew(cast, programme, client) -> None:
+    newcomers, _volunteers = stage.people(programme, 2, 3)
+    row = stage.worked_out(programme, cast.buddy_coordinator)
+    url = f"{table(programme)}people/{newcomers[0].pk}/"
+    stage.find_choices(row, newcomers[0])
+    assert "The second best" in text(client, url)
+    theirs, others = (row.lines.filter(newcomer=each).get() for each in newcomers)
+    matching.lock(others, by=cast.buddy_coordinator)
+    assert "Who fits is being worked out." in text(client, url)
+    stage.find_choices(row, newcomers[0])
+    page = text(client, url)
+    assert "The second best" in page
+    assert f"Choose {theirs.volunteer.participant.name}" not in page
+    matching.close_round(row, by=cast.buddy_coordinator)
+    stage.find_choices(row, newcomers[0])
+    assert client.get(url).status_code == 302
+
+
+def test_choices_that_cannot_be_worked_out_say_so(cast, programme, client, monkeypatch, caplog) -> None:
+    newcomers, _volunteers = stage.people(programme, 1, 1)
+    row = stage.worked_out(programme, cast.buddy_coordinator)
+    monkeypatch.setattr("convive.city.buddies.choices.engine.read", None)
+    stage.find_choices(row, newcomers[0])
+    assert "Something went wrong on our side" in text(client, f"{table(programme)}people/{newcomers[0].pk}/")
+    assert "could not be worked out" in caplog.text
 
 
 def test_what_stands_in_the_way_is_told_with_a_fresh_table(cast, programme, client) -> None:
@@ -130,19 +173,22 @@ def test_what_stands_in_the_way_is_told_with_a_fresh_table(cast, programme, clie
 def test_a_page_asks_as_much_of_a_small_table_as_of_a_large_one(cast, programme, client) -> None:
     numbers = []
     for more in (3, 9):
-        stage.people(programme, 2 * more, more)
+        newcomers, _volunteers = stage.people(programme, 2 * more, more)
         row = stage.worked_out(programme, cast.buddy_coordinator)
+        # Which of them wait is the draw's.
+        drawn = set(row.lines.values_list("newcomer_id", flat=True))
+        waits = next(each for each in newcomers if each.pk not in drawn)
         matching.confirm(row, [row.lines.all()[0]], by=cast.buddy_coordinator)
+        stage.find_choices(row, waits)
         counted = []
         for url in (
             table(programme),
             f"{table(programme)}{row.pk}/",
             f"{table(programme)}{row.pk}/waiting/newcomer/",
+            f"{table(programme)}people/{waits.pk}/",
             f"{table(programme)}ask/",
         ):
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 text(client, url)
             counted.append(len(queries))
         matching.close_round(row, by=cast.buddy_coordinator)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -114,14 +114,15 @@ class _Who:
     user: int | None
 
 
-def read(row: Round, *, without: RoundDuo | None = None) -> Inputs:
+def read(row: Round, *, without: RoundDuo | None = None, of: Collection[int] | None = None) -> Inputs:
     """Who waits in the round's programme, and what the coordinator has fixed; six queries, however many people.
 
-    `without`: a line that is not kept, because it is being changed. Raises MatchError: the criteria cannot be read.
+    `without`: a line that is not kept, because it is being changed. `of`: of these applications (keys) alone. Raises
+    MatchError: the criteria cannot be read.
     """
-    lines = list(row.lines.all())
+    lines = list(row.lines.defer("reasons"))
     asked = {line.newcomer_id for line in lines if line.duo_id}
-    newcomers, volunteers, who = _people(row.programme, row.day, asked)
+    newcomers, volunteers, who = _people(row.programme, row.day, asked, of)
     pairs = [(line, (str(line.newcomer_id), str(line.volunteer_id))) for line in lines if not line.duo_id]
     kept = [
         pair
@@ -143,7 +144,7 @@ def read(row: Round, *, without: RoundDuo | None = None) -> Inputs:
 
 def people(programme: Programme, today: dt.date) -> tuple[list[Newcomer], list[Volunteer]]:
     """Who waits for a duo in a programme on a day, as the engine takes them. A few queries, however many people."""
-    newcomers, volunteers, _who = _people(programme, today, set())
+    newcomers, volunteers, _who = _people(programme, today)
     return newcomers, volunteers
 
 
@@ -173,10 +174,12 @@ def dropped_of(row: Round) -> list[Pair]:
 
 
 def _people(
-    programme: Programme, today: dt.date, asked: set[int]
+    programme: Programme, today: dt.date, asked: Collection[int] = (), of: Collection[int] | None = None
 ) -> tuple[list[Newcomer], list[Volunteer], dict[str, _Who]]:
     either = waiting(today, str(Side.NEWCOMER)) | waiting(today, str(Side.VOLUNTEER))
     rows = applications(today).filter(either, programme=programme, participant__erased_at__isnull=True)
+    if of is not None:
+        rows = rows.filter(pk__in=of)
     facts = [each for each in rows.order_by("pk").values_list(*_FACTS) if each[0] not in asked]
     spoken, free = languages_and_hours([each[2] for each in facts])
     newcomers: list[Newcomer] = []

@@ -43,25 +43,28 @@ def certificate(given: Values) -> str:
     }
 
 
-def change(given: Any) -> str:
-    """What another choice does to the whole table: `engines.matching.Change`."""
-    if given.duos < 0:
-        text = ngettext("%(number)s duo less in all.", "%(number)s duos less in all.", -given.duos)
-    elif given.duos > 0:
-        text = ngettext("%(number)s duo more in all.", "%(number)s duos more in all.", given.duos)
+def change(given: Values) -> str:
+    """What another choice does to the whole table: by how many duos it grows, how many newcomers lose theirs, and how
+    many get another.
+    """
+    duos, lost = given["duos"], given["lost"]
+    if duos < 0:
+        text = ngettext("%(number)s duo less in all.", "%(number)s duos less in all.", -duos)
+    elif duos > 0:
+        text = ngettext("%(number)s duo more in all.", "%(number)s duos more in all.", duos)
     else:
         text = _("As many duos in all.")
-    parts = [text % {"number": number(abs(given.duos))} if given.duos else text]
-    if given.lost:
+    parts = [text % {"number": number(abs(duos))} if duos else text]
+    if lost:
         parts.append(
             ngettext(
                 "%(number)s newcomer would wait instead.",
                 "%(number)s newcomers would wait instead.",
-                len(given.lost),
+                lost,
             )
-            % {"number": number(len(given.lost))}
+            % {"number": number(lost)}
         )
-    if others := len(given.moved):
+    if others := given["moved"]:
         parts.append(
             ngettext(
                 "%(number)s newcomer would meet another volunteer than now.",

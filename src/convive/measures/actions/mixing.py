@@ -10,10 +10,8 @@ import contextlib
 import datetime as dt
 import logging
 
-from django.db import transaction
-from procrastinate.exceptions import AlreadyEnqueued
-
 from convive.core import clock
+from convive.core.jobs import defer_once
 from convive.core.models import City
 from convive.core.tenancy import in_city
 from convive.measures.mix.choosing import Asked, MixChoice, choose_mix
@@ -56,9 +54,8 @@ def ask_mix(choice: MixChoice) -> MixResult:
 def _defer(row: MixResult) -> None:
     from convive.measures import jobs
 
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        job = jobs.compute_mix.configure(queueing_lock=f"mix:{row.city_id}:{row.pk}")
-        job.defer(city_id=row.city_id, result_id=row.pk)
+    lock = f"mix:{row.city_id}:{row.pk}"
+    defer_once(jobs.compute_mix, lock, city_id=row.city_id, result_id=row.pk)
 
 
 def compute(city: City, result_id: int) -> None:

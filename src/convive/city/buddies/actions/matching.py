@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from procrastinate.exceptions import AlreadyEnqueued
 
 from convive.city.buddies import access, engine, matching_letters
 from convive.city.buddies.codes import BuddyReason, Side
@@ -18,6 +16,7 @@ from convive.city.buddies.phases import applications
 from convive.city.buddies.phases.applications import waiting
 from convive.core import audit, clock
 from convive.core.access import require
+from convive.core.jobs import defer_once
 from convive.core.models import User
 from convive.engines.matching import MatchError
 
@@ -75,9 +74,8 @@ def ask_worker_again(row: Round) -> None:
 def _defer(row: Round) -> None:
     from convive.city.buddies.jobs import matching
 
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        job = matching.work_out.configure(queueing_lock=f"matching:{row.city_id}:{row.pk}")
-        job.defer(city_id=row.city_id, round_id=row.pk)
+    lock = f"matching:{row.city_id}:{row.pk}"
+    defer_once(matching.work_out, lock, city_id=row.city_id, round_id=row.pk)
 
 
 @transaction.atomic
@@ -136,8 +134,8 @@ def put_together(row: Round, newcomer: Application, volunteer: Application, *, b
     mine = now.get(newcomer.pk)
     if mine is not None and mine.duo_id is not None:
         raise ValidationError(_("%(name)s was asked already.") % {"name": newcomer.participant})
-    fits = {fit.person: fit for fit in _fitting(row, mine, newcomer)}
-    if str(volunteer.pk) not in fits:
+    fit = _fit(row, mine, newcomer, volunteer)
+    if fit is None:
         names = {"newcomer": newcomer.participant, "volunteer": volunteer.participant}
         raise ValidationError(_("%(newcomer)s and %(volunteer)s do not fit by the criteria.") % names)
     fixed = [
@@ -153,7 +151,6 @@ def put_together(row: Round, newcomer: Application, volunteer: Application, *, b
     if mine is not None and mine.volunteer_id != volunteer.pk:
         mine.delete()
         mine = None
-    fit = fits[str(volunteer.pk)]
     values = {
         "locked": True,
         "held_back": False,
@@ -169,11 +166,15 @@ def put_together(row: Round, newcomer: Application, volunteer: Application, *, b
     return line
 
 
-def _fitting(row: Round, line: RoundDuo | None, newcomer: Application) -> list[engine.Fit]:
+def _fit(
+    row: Round, line: RoundDuo | None, newcomer: Application, volunteer: Application
+) -> engine.Fit | None:
+    """How well these two fit by all hard rules. None: they do not, or one of them does not wait."""
     try:
-        return engine.read(row, without=line).fitting(str(newcomer.pk))
+        fits = engine.read(row, without=line, of=(newcomer.pk, volunteer.pk)).fitting(str(newcomer.pk))
     except MatchError as error:
         raise ValidationError(str(error)) from None
+    return fits[0] if fits else None
 
 
 @transaction.atomic

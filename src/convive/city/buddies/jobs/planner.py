@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable
+from typing import Any
 
-from django.core.cache import cache
 from procrastinate.contrib.django import app
 
-from convive.city.buddies.actions.planner import KEPT_FOR, PATIENCE, key_of
+from convive.city.buddies.actions.planner import KEPT_FOR, key_of
 from convive.city.buddies.models import Programme
 from convive.city.buddies.queries import planner as queries
+from convive.core import worked_out
 from convive.core.models import City
 from convive.core.tenancy import in_city
-
-logger = logging.getLogger(__name__)
 
 
 @app.task(name="convive.city.buddies.jobs.planner.plan")
@@ -27,16 +26,11 @@ def plan(city_id: int, programme_id: int) -> None:
         programme = Programme.objects.select_related("city").filter(pk=programme_id).first()
     if programme is None:
         return
-    key = key_of(programme, today)
 
-    def progress(percent: int) -> None:
-        cache.set(key, {"progress": percent}, PATIENCE)
-
-    try:
+    def work(progress: Callable[[int], None]) -> dict[str, Any]:
         with in_city(city):
             material = queries.read(programme, today)
         progress(30)
-        cache.set(key, {"plan": queries.work_out(material, progress)}, KEPT_FOR)
-    except Exception:
-        logger.exception("the plan of programme %d of city %s failed", programme_id, city.slug)
-        cache.set(key, {"failed": True}, PATIENCE)
+        return queries.work_out(material, progress)
+
+    worked_out.keep(key_of(programme, today), KEPT_FOR, work)

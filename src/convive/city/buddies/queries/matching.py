@@ -59,6 +59,15 @@ def lines(row: Round) -> QuerySet[RoundDuo]:
     return rows.only(*_OF_A_LINE)
 
 
+def lines_with(row: Round, side: str, keys: Iterable[str]) -> dict[str, list[RoundDuo]]:
+    """The lines of these people of a side that nobody was asked about yet, by their key as text; one query."""
+    field = f"{side}_id"
+    found: dict[str, list[RoundDuo]] = {}
+    for line in lines(row).filter(**{f"{field}__in": {int(key) for key in keys}}, duo__isnull=True):
+        found.setdefault(str(getattr(line, field)), []).append(line)
+    return found
+
+
 def line_counts(row: Round) -> dict[str, int]:
     """How many lines can be asked, are held back, and were asked."""
     return RoundDuo.objects.filter(round=row.pk).aggregate(

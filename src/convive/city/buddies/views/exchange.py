@@ -88,7 +88,7 @@ def going(request: HttpRequest, programme: str, key: str) -> HttpResponse:
     found = importing.how_far(row, key, by=request.user)
     if found is None:
         raise Http404
-    context = {"programme": row, "tabs": panels.tabs(request, row), "found": found, "here": request.path}
+    context = {"programme": row, "tabs": panels.tabs(request, row), "found": found}
     return render(request, "buddies/exchange_going.html", context)
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from convive.city.buddies import access, panels, table_words
+from convive.city.buddies import access, choices, panels, table_words
 from convive.city.buddies import matching_words as words
 from convive.city.buddies.actions import matching as actions
 from convive.city.buddies.codes import Side
@@ -25,7 +25,7 @@ from convive.core.acting import act
 from convive.engines.matching import Criteria, MatchError
 
 ROWS_A_PAGE = 50
-LINES_A_PAGE = 25
+LINES_A_PAGE = 20
 # Of each list of people who wait, so many stand on the table itself.
 FIRST = 10
 # After so long without a result, a worker is asked again.
@@ -250,12 +250,19 @@ def choose(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
             raise Http404
         pair = (person, chosen) if person.side == Side.NEWCOMER else (chosen, person)
         return _after(request, row, lambda: actions.put_together(found, *pair, by=request.user))
-    try:
-        choices = shown.choices(row, found, person)
-    except MatchError as error:
-        messages.error(request, str(error))
+    answer = choices.ask(found, person)
+    given = answer.get("found")
+    if given is not None and "refused" in given:
+        messages.error(request, given["refused"])
         return redirect("buddies:matching", request.city.slug, row.slug)
-    context = _frame(request, row) | {"round": found, "person": person, **choices}
+    context = _frame(request, row) | {
+        "round": found,
+        "person": person,
+        "answer": answer,
+        "mine": queries.lines_with(found, person.side, [str(pk)]).get(str(pk), []),
+    }
+    if given is not None:
+        context |= shown.choices(found, person, given)
     return render(request, "buddies/matching_choose.html", context)
 
 

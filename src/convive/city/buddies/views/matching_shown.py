@@ -8,18 +8,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from convive.city.buddies import engine, table_words
 from convive.city.buddies import matching_words as words
-from convive.city.buddies.codes import Code, Side
+from convive.city.buddies import table_words
+from convive.city.buddies.codes import Code, Side, other_side
 from convive.city.buddies.models import Application, Programme, Round, RoundDuo
 from convive.city.buddies.phases.applications import applications
 from convive.city.buddies.queries import matching as queries
 from convive.city.buddies.words import language_name
-from convive.engines.matching import second_best
 
 Shown = dict[str, Any]
-# Of everybody else who fits, so many are offered.
-MOST_CHOICES = 30
 
 
 def person_url(programme: Programme, key: int | str) -> str:
@@ -73,58 +70,36 @@ def refused(programme: Programme, given: Shown | None) -> Shown | None:
     return {"person": person, "url": person_url(programme, given["person"]), "column": column}
 
 
-def choices(programme: Programme, row: Round, person: Application) -> Shown:
-    """The best other choice with what it does to the whole, and everybody else who fits. Works the round out anew."""
-    lines = list(queries.lines(row).filter(duo__isnull=True))
-    field = "newcomer_id" if person.side == Side.NEWCOMER else "volunteer_id"
-    mine = [each for each in lines if getattr(each, field) == person.pk]
-    inputs = engine.read(row, without=mine[0] if mine else None)
-    key = str(person.pk)
-    fits = inputs.fitting(key)
-    best = _second(inputs, key, {_other(each, person.side) for each in mine})
-    offered = [fit for fit in fits if best is None or fit.person != best["key"]]
-    people = queries.people(
-        [*(fit.person for fit in offered[:MOST_CHOICES]), *([best["key"]] if best else [])]
-    )
-    with_whom: dict[str, list[RoundDuo]] = {}
-    for each in lines:
-        with_whom.setdefault(_other(each, person.side), []).append(each)
+def choices(row: Round, person: Application, found: Mapping[str, Any]) -> Shown:
+    """The best other choice with what it does to the whole, and everybody else who fits (`buddies.choices`)."""
+    best, fits = found["best"], found["fits"]
+    keys = [each["key"] for each in fits]
+    people = queries.people([*keys, *([best["key"]] if best else [])])
+    with_whom = queries.lines_with(row, other_side(person.side), keys)
     return {
-        "mine": mine,
-        "best": best and best | {"person": people.get(best["key"])},
+        "best": best
+        and best["key"] in people
+        and {
+            "key": best["key"],
+            "person": people[best["key"]],
+            "why": _why(best),
+            "effect": table_words.change(best["change"]) if best["change"] else "",
+        },
         "choices": [
             {
-                "key": fit.person,
-                "person": people.get(fit.person),
-                "why": words.reasons(each for each in fit.reasons if each["code"] != "waited"),
-                "lines": with_whom.get(fit.person, []),
+                "key": each["key"],
+                "person": people[each["key"]],
+                "why": _why(each),
+                "lines": with_whom.get(each["key"], []),
             }
-            for fit in offered[:MOST_CHOICES]
+            for each in fits
+            if each["key"] in people
         ],
-        "more": max(0, len(offered) - MOST_CHOICES),
+        "more": found["more"],
         "waits": applications(row.city.today).filter(pk=person.pk, free__gt=0).exists(),
     }
 
 
-def _other(row: RoundDuo, side: str) -> str:
-    return str(row.volunteer_id if side == Side.NEWCOMER else row.newcomer_id)
-
-
-def _second(inputs: engine.Inputs, key: str, now: set[str]) -> Shown | None:
-    """The best set of duos in which the person meets somebody else than now."""
-    proposal = inputs.proposal(explain=False)
-    side = "volunteer" if any(each.id == key for each in inputs.newcomers) else "newcomer"
-    for duo in proposal.duos:
-        # Where the coordinator changed the table by hand, the best may be somebody else than now already.
-        if key in (duo.newcomer, duo.volunteer) and getattr(duo, side) not in now:
-            return _told(duo, side, "")
-    try:
-        found = second_best(proposal, key)
-    except KeyError:
-        return None
-    return _told(found.duo, side, table_words.change(found.change)) if found else None
-
-
-def _told(duo: Any, side: str, effect: str) -> Shown:
-    why = [each for each in engine.reasons_of(duo) if each["code"] != "waited"]
-    return {"key": getattr(duo, side), "why": words.reasons(why), "effect": effect}
+def _why(each: Shown) -> list[str]:
+    # How long the newcomer has waited does not tell one choice from another.
+    return words.reasons(reason for reason in each["reasons"] if reason["code"] != "waited")

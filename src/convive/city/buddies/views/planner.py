@@ -17,33 +17,33 @@ from convive.core.charts import Chart
 @staff_door(access.coordinates)
 def planner(request: HttpRequest, programme: str) -> HttpResponse:
     row = access.programme_or_404(request, programme)
-    found = ask(row)
+    answer = ask(row)
     context: dict[str, Any] = {
         "programme": row,
         "tabs": panels.tabs(request, row),
-        "found": found,
-        "here": request.path,
+        "answer": answer,
     }
-    if "plan" in found:
-        chart = plan_words.chart(row, found["plan"])
+    if "found" in answer:
+        plan = answer["found"]
+        chart = plan_words.chart(row, plan)
         context |= {
-            "headline": plan_words.headline(found["plan"]),
+            "headline": plan_words.headline(plan),
             "chart": chart,
             "picture": reverse("buddies:planner-picture", args=[request.city.slug, row.slug]),
             "specification": reverse("buddies:planner-chart", args=[request.city.slug, row.slug]),
-            "profiles": [plan_words.profile(each) for each in found["plan"]["profiles"]],
-            "plan": found["plan"],
-            "method": plan_words.method(found["plan"]),
+            "profiles": [plan_words.profile(each) for each in plan["profiles"]],
+            "plan": plan,
+            "method": plan_words.method(plan),
         }
     return render(request, "buddies/planner.html", context)
 
 
 def _chart(request: HttpRequest, programme: str) -> Chart:
     row = access.programme_or_404(request, programme)
-    found = ask(row)
-    if "plan" not in found:
+    answer = ask(row)
+    if "found" not in answer:
         raise Http404
-    return plan_words.chart(row, found["plan"])
+    return plan_words.chart(row, answer["found"])
 
 
 @staff_door(access.coordinates)
