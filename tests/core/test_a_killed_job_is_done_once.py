@@ -42,8 +42,8 @@ from tests.measures import small
 Arguments = dict[str, Any]
 # Written by the job alone, or told of it while it runs.
 OF_THE_WORK = {"procrastinate_events", "procrastinate_jobs", "core_shared_cache"}
-# A letter is sent before it can be written down that it was: killed in between, it is sent again. The others are single
-# statements of Procrastinate.
+# A letter is sent before it can be written down that it was: killed in between, it is sent again, as the same message
+# (`accounts/test_letters.py`). The others are single statements of Procrastinate.
 NOT_HERE = {
     "convive.core.mail.deliver",
     "convive.core.mail.forget_letters",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection
 from django.utils import translation
@@ -84,11 +87,18 @@ def take_back(unwanted: Callable[[Letter], bool]) -> None:
 def deliver(sealed: str) -> None:
     """Send one letter.
 
+    A worker that ends between sending it and writing that down sends it again: no mail server can be asked to forget.
+    It is the same message then, by its identity, and many mailboxes show it once.
+
     Raises:
         NotSentError: the server did not take it.
     """
     letter = Letter.open(sealed)
-    headers = {"Content-Language": letter.language, "Auto-Submitted": "auto-generated"}
+    headers = {
+        "Content-Language": letter.language,
+        "Auto-Submitted": "auto-generated",
+        "Message-ID": _identity(sealed),
+    }
     message = EmailMessage(letter.subject, letter.text, None, [letter.to], headers=headers)
     message.connection = get_connection(timeout=PATIENCE)
     try:
@@ -98,6 +108,11 @@ def deliver(sealed: str) -> None:
         logger.warning("the mail server did not take a letter (%s)", reason)
         # Without its cause, which may name the address.
         raise NotSentError(reason) from None
+
+
+def _identity(sealed: str) -> str:
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return f"<{hashlib.sha256(sealed.encode()).hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
 
 
 @app.periodic(cron="7 * * * *")

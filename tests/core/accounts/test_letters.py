@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import socket
 import socketserver
 import threading
@@ -158,6 +159,23 @@ def test_a_letter_that_is_refused_to_the_end_is_given_up_and_forgotten(own_datab
     assert not ProcrastinateJob.objects.filter(task_name=deliver.name).exists()
     assert "SMTPRecipientsRefused" in log
     assert TO not in log
+
+
+def test_a_letter_that_is_sent_again_is_the_same_message(own_database: str) -> None:
+    send_later(TO, SUBJECT, TEXT, "en")
+    send_later(TO, SUBJECT, TEXT, "en")
+    with post_office() as post:
+        work(own_database, post.port)
+        # As a worker leaves it that was killed before it could write down that it had sent them.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = 'todo' WHERE task_name = %s", [deliver.name]
+            )
+        work(own_database, post.port)
+    identities = [re.search(r"^Message-ID: (<.+@.+>)\r?$", letter, re.MULTILINE) for letter in post.letters]
+    first, second, *again = [found[1] for found in identities if found]
+    assert first != second
+    assert sorted(again) == sorted([first, second])
 
 
 def test_a_letter_about_what_is_undone_is_not_sent(own_database: str) -> None:
