@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from convive.engines.disclosure.layout import Bools, DisclosureError, Floats, Ints, System
+from convive.engines.disclosure.linear import Program, Solution, Status
 
 TOLERANCE = 1e-6
 
@@ -47,6 +49,11 @@ class Part:
     matrix: sparse.csr_array
     down: Floats
     up: Floats
+
+    @cached_property
+    def program(self) -> Program:
+        """Over the moves of these cells that keep every equation."""
+        return Program(self.matrix, least=0.0, most=0.0, low=-self.down, high=self.up)
 
 
 def deduce(
@@ -101,7 +108,7 @@ def narrow(
                 if seen.open[local]:
                     goal = np.zeros(len(part.cells))
                     goal[local] = -direction
-                    seen.add(solve(boxed, goal)[1])
+                    seen.add(solve(boxed, goal).x)
             if seen.open[local]:
                 value = float(system.values[part.cells[local]])
                 high = np.array([value + furthest(part, local, 1)])
@@ -141,7 +148,7 @@ def _drawn_apart(system: System, part: Part, need: Floats, place: Ints | None = 
     for sign in _patterns(np.arange(len(part.cells)) if place is None else place):
         if not seen.open.any():
             break
-        seen.add(solve(boxed, -(sign * seen.open))[1])
+        seen.add(solve(boxed, -(sign * seen.open)).x)
     return seen, boxed
 
 
@@ -266,24 +273,20 @@ def furthest(part: Part, local: int, direction: int, *, whole: bool = False) -> 
         if found.status != 0:
             raise DisclosureError(f"the attacker's integer program was not solved: {found.message}")
         return float(-found.fun)
-    status, moved, _ = solve(part, goal)
-    return np.inf if status == 3 else float(direction * moved[local])
+    moved = solve(part, goal)
+    return np.inf if moved.status is Status.ENDLESS else float(direction * moved.x[local])
 
 
-def solve(part: Part, goal: Floats) -> tuple[int, Floats, Floats]:
-    """Minimise goal @ move over the moves that keep every equation. Status, move, prices of the equations."""
-    if not part.matrix.shape[0]:
-        move = np.where(goal > 0, -part.down, np.where(goal < 0, part.up, 0.0))
-        return (3 if np.isinf(move).any() else 0), np.nan_to_num(move, posinf=0.0), np.zeros(0)
-    found = linprog(
-        goal,
-        A_eq=part.matrix,
-        b_eq=np.zeros(part.matrix.shape[0]),
-        bounds=np.column_stack([-part.down, part.up]),
-        method="highs",
-    )
-    if found.status == 3 or (found.status == 4 and np.isinf(part.up).any()):
-        return 3, np.zeros(len(goal)), np.zeros(part.matrix.shape[0])
-    if found.status != 0:
-        raise DisclosureError(f"the attacker's linear program was not solved: {found.message}")
-    return 0, np.asarray(found.x), np.asarray(found.eqlin.marginals)
+def solve(part: Part, goal: Floats) -> Solution:
+    """Minimise goal @ move over the moves that keep every equation. To stay is one of them."""
+    if part.matrix.shape[0]:
+        found = part.program.minimise(goal)
+        if found.status is Status.IMPOSSIBLE:
+            raise DisclosureError(
+                "the attacker's linear program lost its way: it finds no move, not even to stay"
+            )
+        return found
+    move = np.where(goal > 0, -part.down, np.where(goal < 0, part.up, 0.0))
+    if np.isinf(move).any():
+        return Solution(Status.ENDLESS, np.zeros(len(goal)), np.zeros(0), 0.0)
+    return Solution(Status.BEST, move, np.zeros(0), float(goal @ move))

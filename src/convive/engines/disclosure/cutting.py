@@ -13,10 +13,11 @@ from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from convive.engines.disclosure.attack import Part, solve
 from convive.engines.disclosure.layout import Bools, Floats
+from convive.engines.disclosure.linear import Program, Status
 from convive.engines.disclosure.search import EPS, Problem, Solution, line_rows, search
 
 ROUNDS_OF_FRACTIONS = 15
@@ -37,20 +38,19 @@ def solve_exactly(problem: Problem, *, nodes: int = NODES) -> Solution:
         rows.append(sparse.csr_array(np.array([cut for cut, _ in cuts])))
         values.append(np.array([value for _, value in cuts]))
 
-    limits = np.column_stack([problem.must.astype(float), problem.usable.astype(float)])
+    low, high = problem.must.astype(float), problem.usable.astype(float)
     for _ in range(ROUNDS_OF_FRACTIONS):
         all_rows = sparse.csr_array(sparse.vstack(rows))
         if not all_rows.shape[0]:
             break
-        found = linprog(
-            problem.price, A_ub=-all_rows, b_ub=-np.concatenate(values), bounds=limits, method="highs"
-        )
-        if found.status != 0:
+        relaxed = Program(all_rows, least=np.concatenate(values), most=np.inf, low=low, high=high)
+        fractions = relaxed.minimise(problem.price)
+        if fractions.status is not Status.BEST:
             return start
-        bound = max(bound, float(found.fun))
+        bound = max(bound, fractions.value)
         if start.cost - bound <= EPS * max(1.0, start.cost):
             return replace(start, bound=bound, exact=True)
-        cuts = violated(problem, np.asarray(found.x))
+        cuts = violated(problem, fractions.x)
         if not cuts:
             break
         add(cuts)
@@ -59,7 +59,7 @@ def solve_exactly(problem: Problem, *, nodes: int = NODES) -> Solution:
         found = milp(
             problem.price,
             integrality=np.ones(len(problem.price)),
-            bounds=Bounds(limits[:, 0], limits[:, 1]),
+            bounds=Bounds(low, high),
             constraints=[LinearConstraint(all_rows, np.concatenate(values) - EPS, np.inf)]
             if all_rows.shape[0]
             else [],
@@ -109,10 +109,10 @@ def violated(problem: Problem, choice: Floats) -> list[tuple[Floats, float]]:
         for direction in (1, -1):
             goal = np.zeros(len(support))
             goal[at] = -direction
-            _, move, dual = solve(part, goal)
-            rise, fall = np.maximum(rise, move), np.maximum(fall, -move)
+            found = solve(part, goal)
+            rise, fall = np.maximum(rise, found.x), np.maximum(fall, -found.x)
             # Any prices give a valid inequality; these give the tightest at this choice.
-            slope = np.asarray(transposed @ dual, dtype=np.float64)
+            slope = np.asarray(transposed @ found.prices, dtype=np.float64)
             slope[cell] += direction
             slope[np.abs(slope) < 1e-9] = 0.0
             total += np.maximum(slope, 0) * problem.up + np.maximum(-slope, 0) * problem.down

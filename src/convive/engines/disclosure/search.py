@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 
 from convive.engines.disclosure.attack import uncleared
 from convive.engines.disclosure.layout import Bools, DisclosureError, Floats, Ints, System
+from convive.engines.disclosure.linear import Program, Status
 
 EPS = 1e-7
 # Beyond this many pairs of cells in a line, the bound is made from the lines of sensitive cells alone.
@@ -86,7 +86,8 @@ def _pass(problem: Problem, usable: Bools, targets: Ints, size: int, stuck: list
     matrix = sparse.csc_array(problem.system.equations.tocsc()[:, cells])
     matrix = sparse.csr_array(matrix)
     matrix = matrix[np.flatnonzero(np.diff(matrix.indptr))]
-    both = sparse.csc_array(sparse.hstack([matrix, -matrix]))
+    zeros = np.zeros(2 * len(cells))
+    both = Program(sparse.hstack([matrix, -matrix]), least=0.0, most=0.0, low=zeros, high=zeros)
     place = np.full(len(problem.need), -1)
     place[cells] = np.arange(len(cells))
     hidden = problem.must.copy()
@@ -122,7 +123,7 @@ def _pass(problem: Problem, usable: Bools, targets: Ints, size: int, stuck: list
 def _cheapest_move(
     problem: Problem,
     cells: Ints,
-    both: sparse.csc_array,
+    both: Program,
     place: Ints,
     hidden: Bools,
     chosen: list[int],
@@ -148,19 +149,11 @@ def _cheapest_move(
             down[at] = 0.0
     if turned < 0 and len(chosen) == 1 and not any_down:
         return None
-    found = linprog(
-        np.concatenate([price, price]),
-        A_eq=both,
-        b_eq=np.zeros(both.shape[0]),
-        bounds=np.column_stack([least, np.concatenate([up, down])]),
-        method="highs",
-    )
-    if found.status == 2:
+    both.limit(least, np.concatenate([up, down]))
+    found = both.minimise(np.concatenate([price, price]))
+    if found.status is not Status.BEST:
         return None
-    if found.status != 0:
-        raise DisclosureError(f"the search for cells to hide was not solved: {found.message}")
-    result: Floats = np.asarray(found.x[:n] - found.x[n:])
-    return result
+    return found.x[:n] - found.x[n:]
 
 
 def line_rows(problem: Problem, *, everybody: bool) -> tuple[sparse.csr_array, Floats]:
@@ -203,11 +196,6 @@ def relaxation_bound(problem: Problem) -> float:
     fixed = float(problem.price[problem.must].sum())
     if not len(right):
         return fixed
-    found = linprog(
-        problem.price,
-        A_ub=-matrix,
-        b_ub=-right,
-        bounds=np.column_stack([problem.must.astype(float), problem.usable.astype(float)]),
-        method="highs",
-    )
-    return float(found.fun) if found.status == 0 else fixed
+    low, high = problem.must.astype(float), problem.usable.astype(float)
+    found = Program(matrix, least=right, most=np.inf, low=low, high=high).minimise(problem.price)
+    return found.value if found.status is Status.BEST else fixed
