@@ -7,7 +7,16 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Without a window it takes a third less time: the same engine, and none of what is around a page.
+WITHOUT_A_WINDOW = "chromium-headless-shell"
+NAMES = (
+    WITHOUT_A_WINDOW,
+    "chrome-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 def on_this_machine() -> str | None:
@@ -23,9 +32,10 @@ def find() -> str:
     if shutil.which("apt-get") and os.geteuid() == 0:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
         subprocess.run(["apt-get", "update"], **quiet)  # type: ignore[call-overload]
-        subprocess.run(["apt-get", "install", "-y", "chromium"], **quiet)  # type: ignore[call-overload]
-        if found := on_this_machine():
-            return found
+        for package in (WITHOUT_A_WINDOW, "chromium"):
+            subprocess.run(["apt-get", "install", "-y", package], **quiet)  # type: ignore[call-overload]
+            if found := on_this_machine():
+                return found
     subprocess.run(
         [sys.executable, "-m", "playwright", "install", "chromium"], check=False, stdout=sys.stderr
     )
