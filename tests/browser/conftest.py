@@ -30,6 +30,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # There is no way outside: what a page asks of others it does not get, and its console says so.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     # Maps are drawn with WebGL, in software where there is no graphics card.
     "--enable-unsafe-swiftshader",
     # What is compiled well is compiled for long pages; a page of a test is gone before that pays, on few cores.

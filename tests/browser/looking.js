@@ -123,14 +123,16 @@
   }
 
   // The page that is open, or what `bring` gives: the page at an address, in each of several languages after each other.
-  window.theWalk = async ({ rules, built, known, ready, bring }) => {
+  // Asked and answered in JSON: what goes through Playwright as an object is taken apart word by word, on both sides.
+  window.theWalk = async (asked) => {
+    const { rules, built, known, ready, bring } = JSON.parse(asked);
     const ask = { rules, built: new Set(built), known: new Set(known.split(" ")), ready };
-    if (!bring) return [await look(ask)];
+    if (!bring) return JSON.stringify([await look(ask)]);
     const all = [];
     for (const language of bring.languages) {
       const answer = await brought(language, bring.address);
       all.push({ ...(await look(ask)), answer });
     }
-    return all;
+    return JSON.stringify(all);
   };
 })();

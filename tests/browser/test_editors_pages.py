@@ -14,7 +14,7 @@ def test_the_secretary_edits_a_citys_page_and_publishes_it(page: Page, site: Sit
         "SELECT c.page_ptr_id FROM library_citypage c JOIN wagtailcore_page p ON p.id = c.page_ptr_id"
         " JOIN wagtailcore_locale l ON l.id = p.locale_id WHERE p.slug = 'aldermonde' AND l.language_code = 'en'"
     )
-    watch = Watch(site.url)
+    watch = Watch()
     watch.over(page)
     page.goto("/walk-in/secretary/")
     for address in (
@@ -37,7 +37,7 @@ def test_the_secretary_edits_a_citys_page_and_publishes_it(page: Page, site: Sit
 
 def test_a_page_is_previewed_in_a_frame_before_it_is_published(page: Page, site: Site) -> None:
     ((number,),) = site.sql("SELECT min(page_ptr_id) FROM library_citypage")
-    watch = Watch(site.url)
+    watch = Watch()
     watch.over(page)
     page.goto("/walk-in/secretary/")
     page.goto(f"/content/pages/{number}/edit/", wait_until="load")

@@ -10,7 +10,7 @@ from django.utils import translation
 from playwright.sync_api import Page, Response
 
 from tests.browser.conftest import Site
-from tests.browser.looking import Walk, answer_to
+from tests.browser.looking import Walk, Watch, answer_to
 from tests.browser.pages import WALKS
 from tests.browser.visits import CITY, Visit
 
@@ -27,6 +27,18 @@ def test_what_is_open_to_all(begin: Begin) -> None:
     for visit in WALKS["public"]:
         walk.see(visit)
     walk.saw_all_of(WALKS["public"])
+
+
+@pytest.mark.parametrize("address", ["/", "about:blank"])
+def test_a_page_that_asks_for_something_outside_is_found_out(address: str, page: Page) -> None:
+    """By the policy of our pages, and without one because there is no way outside."""
+    watch = Watch()
+    watch.over(page)
+    page.goto(address)
+    assert watch.complaints == []
+    with page.expect_console_message():
+        page.evaluate("() => { new Image().src = 'http://example.org/a.png' }")
+    assert "example.org" in watch.complaints[0] or "ERR_NAME_NOT_RESOLVED" in watch.complaints[0]
 
 
 def test_every_room_of_the_desk(begin: Begin, site: Site) -> None:
