@@ -30,6 +30,8 @@ from convive.site.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Every test has a browser without script of its own: none lists all static files before its first page.
+WHITENOISE_AUTOREFRESH = True
 # Pages are tested without the built front end; the browser tests run the real server, with it.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
