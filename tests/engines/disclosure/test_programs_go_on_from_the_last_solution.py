@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
+from convive.engines.disclosure import Axis, DisclosureError, HidingRules, Table, hide, linear
 from convive.engines.disclosure.linear import Program, Status
 
+AXES = tuple(Axis(name, ("a", "b", "c"), total="all") for name in ("areas", "groups"))
 STATUS = {0: Status.BEST, 2: Status.IMPOSSIBLE, 3: Status.ENDLESS}
 
 
@@ -74,3 +76,11 @@ def test_limits_that_leave_nothing_are_impossible_until_they_are_widened() -> No
     assert both.minimise(np.ones(2)).status is Status.IMPOSSIBLE, "no number lies between two and one"
     both.limit(np.zeros(2), np.full(2, 3.0))
     assert both.minimise(np.array([1.0, 2.0])).x.tolist() == [3.0, 1.0]
+
+
+def test_where_the_solver_gives_up_nothing_is_called_safe(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Table(np.array([[2, 3, 40], [4, 50, 60], [70, 80, 90]]), AXES)
+    assert hide(table, HidingRules()).hidden.any()
+    monkeypatch.setattr(linear, "ENDS", {})
+    with pytest.raises(DisclosureError, match="was not solved: unsolved"):
+        hide(table, HidingRules())

@@ -14,7 +14,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from convive.engines.disclosure.layout import DisclosureError, Floats
+from convive.engines.disclosure.layout import Floats
 
 # Primal where the last solution is a corner still, dual where it is not.
 AS_FITS_THE_START = 0
@@ -24,6 +24,8 @@ class Status(Enum):
     BEST = "best"
     IMPOSSIBLE = "impossible"
     ENDLESS = "endless"
+    # The solver gave up, also when it began anew.
+    UNSOLVED = "unsolved"
 
 
 ENDS = {
@@ -85,9 +87,13 @@ class Program:
         self._solver.changeColsBounds(self._n, self._columns, low, high)
 
     def minimise(self, goal: Floats) -> Solution:
-        """`goal`: shape (n,). Raises DisclosureError: the solver gave up."""
+        """`goal`: shape (n,)."""
         self._solver.changeColsCost(self._n, self._columns, goal)
-        status = self._run() or self._from_the_start()
+        status = self._run()
+        if status is Status.UNSOLVED:
+            # The last solution may be a bad start.
+            self._solver.clearSolver()
+            status = self._run()
         if status is not Status.BEST:
             return Solution(status, np.zeros(self._n), np.zeros(self._rows), 0.0)
         found = self._solver.getSolution()
@@ -95,14 +101,6 @@ class Program:
             status, np.array(found.col_value), np.array(found.row_dual), self._solver.getObjectiveValue()
         )
 
-    def _run(self) -> Status | None:
+    def _run(self) -> Status:
         self._solver.run()
-        return ENDS.get(self._solver.getModelStatus())
-
-    def _from_the_start(self) -> Status:
-        self._solver.clearSolver()
-        status = self._run()
-        if status is None:
-            told = self._solver.modelStatusToString(self._solver.getModelStatus())
-            raise DisclosureError(f"a linear program was not solved: {told}")
-        return status
+        return ENDS.get(self._solver.getModelStatus(), Status.UNSOLVED)

@@ -151,8 +151,10 @@ def _cheapest_move(
         return None
     both.limit(least, np.concatenate([up, down]))
     found = both.minimise(np.concatenate([price, price]))
-    if found.status is not Status.BEST:
+    if found.status is Status.IMPOSSIBLE:
         return None
+    if found.status is not Status.BEST:
+        raise DisclosureError(f"the search for cells to hide was not solved: {found.status.value}")
     return found.x[:n] - found.x[n:]
 
 
