@@ -31,7 +31,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     # There is no way outside: what a page asks of others it does not get, and its console says so.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     # Maps are drawn with WebGL, in software where there is no graphics card.
     "--enable-unsafe-swiftshader",
     # What is compiled well is compiled for long pages; a page of a test is gone before that pays, on few cores.

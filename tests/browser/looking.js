@@ -109,29 +109,37 @@
     };
   }
 
-  // The page in another language in place of the one that is open, as a boosted link brings it: no second start of scripts
-  // and style sheets, which takes longer than the page. Maps are as the server draws them for who saves data.
-  async function brought(language, address) {
+  async function ask(language, address) {
     document.cookie = `django_language=${language}; path=/`;
     const answer = await fetch(address, { headers: { "Save-Data": "on" } });
-    const { documentElement: html, title, body } = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return { status: answer.status, headers: Object.fromEntries(answer.headers), text: await answer.text() };
+  }
+
+  // The page in another language in place of the one that is open, as a boosted link brings it: no second start of scripts
+  // and style sheets, which takes longer than the page. Maps are as the server draws them for who saves data.
+  function show(text) {
+    const { documentElement: html, title, body } = new DOMParser().parseFromString(text, "text/html");
     for (const { name, value } of html.attributes) document.documentElement.setAttribute(name, value);
     document.title = title;
     for (const map of body.querySelectorAll("convive-map")) delete map.dataset.areas;
     document.body.replaceWith(document.adoptNode(body));
-    return { status: answer.status, headers: Object.fromEntries(answer.headers) };
   }
 
   // The page that is open, or what `bring` gives: the page at an address, in each of several languages after each other.
   // Asked and answered in JSON: what goes through Playwright as an object is taken apart word by word, on both sides.
   window.theWalk = async (asked) => {
     const { rules, built, known, ready, bring } = JSON.parse(asked);
-    const ask = { rules, built: new Set(built), known: new Set(known.split(" ")), ready };
-    if (!bring) return JSON.stringify([await look(ask)]);
+    const asking = { rules, built: new Set(built), known: new Set(known.split(" ")), ready };
+    if (!bring) return JSON.stringify([await look(asking)]);
     const all = [];
-    for (const language of bring.languages) {
-      const answer = await brought(language, bring.address);
-      all.push({ ...(await look(ask)), answer });
+    const begin = (at) => at < bring.languages.length && ask(bring.languages[at], bring.address);
+    let coming = begin(0);
+    for (const at of bring.languages.keys()) {
+      const { text, ...answer } = await coming;
+      // While this one is looked at, the server is at the next.
+      coming = begin(at + 1);
+      show(text);
+      all.push({ ...(await look(asking)), answer });
     }
     return JSON.stringify(all);
   };
