@@ -104,9 +104,11 @@ def _create(name: str, template: str) -> None:
 
 
 def _hurry() -> None:
-    """Nothing in a test outlives a power cut, so the disk need not be waited for."""
+    """Nothing in a test outlives a power cut, so the disk need not be waited for; nor is any table there long enough to
+    be swept.
+    """
     with psycopg.connect(addresses().administrator, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         connection.execute("SELECT pg_reload_conf()")
 
