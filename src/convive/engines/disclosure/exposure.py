@@ -12,8 +12,6 @@ holds one cannot become smaller, which is why the lines have a direction.
 
 from __future__ import annotations
 
-from collections import deque
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -89,33 +87,24 @@ def _on_a_cycle(up: BoolTable, down: BoolTable, row: int, column: int) -> bool:
     """Whether the cell can change along a closed path of any length. A line is walked from row to column
     if the cell may go up, from column to row if it may go down.
     """
-    return (bool(up[row, column]) and _reaches(up, down, row, column, from_column=True)) or (
-        bool(down[row, column]) and _reaches(up, down, row, column, from_column=False)
+    return (bool(up[row, column]) and _reaches(up, down, row, column)) or (
+        bool(down[row, column]) and _reaches(down.T, up.T, column, row)
     )
 
 
-def _reaches(up: BoolTable, down: BoolTable, row: int, column: int, *, from_column: bool) -> bool:
-    """Whether a path leads from the cell's column to its row (or back) without the cell itself."""
-    seen_rows = np.zeros(up.shape[0], dtype=bool)
-    seen_columns = np.zeros(up.shape[1], dtype=bool)
-    queue: deque[tuple[bool, int]] = deque([(from_column, column if from_column else row)])
-    (seen_columns if from_column else seen_rows)[column if from_column else row] = True
-    while queue:
-        at_column, index = queue.popleft()
-        if at_column:
-            step = down[:, index] & ~seen_rows
-            if index == column:
-                step[row] = False
-            if step[row] and from_column:
-                return True
-            seen_rows |= step
-            queue.extend((False, int(i)) for i in np.flatnonzero(step))
-        else:
-            step = up[index, :] & ~seen_columns
-            if index == row:
-                step[column] = False
-            if step[column] and not from_column:
-                return True
-            seen_columns |= step
-            queue.extend((True, int(j)) for j in np.flatnonzero(step))
+def _reaches(up: BoolTable, down: BoolTable, row: int, column: int) -> bool:
+    """Whether a path leads from the cell's column to its row without the cell itself: down to rows, up to columns, all
+    that are new at a time.
+    """
+    rows = down[:, column].copy()
+    rows[row] = False
+    seen_rows, seen_columns = rows.copy(), np.zeros(up.shape[1], dtype=bool)
+    seen_columns[column] = True
+    while rows.any():
+        columns = up[rows].any(axis=0) & ~seen_columns
+        seen_columns |= columns
+        rows = down[:, columns].any(axis=1) & ~seen_rows
+        if rows[row]:
+            return True
+        seen_rows |= rows
     return False
