@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
-from convive.engines.disclosure import Axis, DisclosureError, HidingRules, Table, hide, linear
+from convive.engines.disclosure import Axis, DisclosureError, HidingRules, Table, attack, hide, linear
 from convive.engines.disclosure.linear import Program, Status
 
 AXES = tuple(Axis(name, ("a", "b", "c"), total="all") for name in ("areas", "groups"))
@@ -80,7 +80,10 @@ def test_limits_that_leave_nothing_are_impossible_until_they_are_widened() -> No
 
 def test_where_the_solver_gives_up_nothing_is_called_safe(monkeypatch: pytest.MonkeyPatch) -> None:
     table = Table(np.array([[2, 3, 40], [4, 50, 60], [70, 80, 90]]), AXES)
-    assert hide(table, HidingRules()).hidden.any()
+    safe = hide(table, HidingRules())
+    assert safe.hidden.any()
     monkeypatch.setattr(linear, "ENDS", {})
     with pytest.raises(DisclosureError, match="was not solved: unsolved"):
         hide(table, HidingRules())
+    with pytest.raises(DisclosureError, match="attacker's linear program was not solved: unsolved"):
+        attack(safe)

@@ -279,14 +279,7 @@ def furthest(part: Part, local: int, direction: int, *, whole: bool = False) -> 
 
 def solve(part: Part, goal: Floats) -> Solution:
     """Minimise goal @ move over the moves that keep every equation. To stay is one of them."""
-    if part.matrix.shape[0]:
-        found = part.program.minimise(goal)
-        if found.status is Status.IMPOSSIBLE:
-            raise DisclosureError(
-                "the attacker's linear program lost its way: it finds no move, not even to stay"
-            )
-        return found
-    move = np.where(goal > 0, -part.down, np.where(goal < 0, part.up, 0.0))
-    if np.isinf(move).any():
-        return Solution(Status.ENDLESS, np.zeros(len(goal)), np.zeros(0), 0.0)
-    return Solution(Status.BEST, move, np.zeros(0), float(goal @ move))
+    found = part.program.minimise(goal)
+    if found.status not in (Status.BEST, Status.ENDLESS):
+        raise DisclosureError(f"the attacker's linear program was not solved: {found.status.value}")
+    return found
