@@ -48,19 +48,7 @@ def warm_up() -> None:
     prices, gains = np.zeros((3, v), np.int64), np.zeros((3, n), np.int64)
     best = find(task, sides[-1], every=False)
     cut = np.full(n, 1, np.int16)
-    more = price_beyond(
-        4,
-        task.level,
-        cut,
-        prices,
-        gains,
-        np.zeros(1, np.int64),
-        task.blocked,
-        task.N,
-        task.V,
-        task.R,
-        sides[-1],
-    )
+    more = price_beyond(4, task.level, cut, prices, gains, np.zeros(1, np.int64), task.blocked, *sides)
     with_more(best.start, best.column, best.mark, *more)
     # Nobody has a duo, so that there is something to say of everybody.
     stages = tuple(
