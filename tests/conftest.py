@@ -7,7 +7,7 @@ import datetime as dt
 import gc
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 
+from convive.site.starting import without_pauses
 from tests import databases
 
 # The files that take longest, the longest of the browser's first. With these begun first, no process is left alone with
@@ -69,11 +70,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
-def pytest_collection_finish() -> None:
-    """What was imported stays: the collector walks through what tests make, and less often."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Afterwards, the collector walks through what tests make, and less often."""
+    with without_pauses():
+        found = yield
     gc.set_threshold(50_000, 20, 50)
+    return found
 
 
 @pytest.fixture(scope="session")

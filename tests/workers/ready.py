@@ -10,7 +10,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
 import django
 
-django.setup()
+from convive.site.starting import without_pauses
 
-import pytest  # noqa: E402, F401
-from procrastinate import worker  # noqa: E402, F401
+with without_pauses():
+    django.setup()
+
+    import pytest  # noqa: F401
+    from procrastinate import worker  # noqa: F401

@@ -45,4 +45,7 @@ def use_django() -> None:
     """Set Django up, once a command needs the database."""
     import django
 
-    django.setup()
+    from convive.site.starting import without_pauses
+
+    with without_pauses():
+        django.setup()
