@@ -109,6 +109,15 @@
     };
   }
 
+  // A map that zooms is there some frames after its page. Rejects if it is not within so many milliseconds.
+  async function mapsAreDrawn(within) {
+    const end = performance.now() + within;
+    while (document.querySelector("convive-map[data-areas]:not([data-ready])")) {
+      if (performance.now() > end) throw new Error("a map is not drawn");
+      await new Promise(requestAnimationFrame);
+    }
+  }
+
   async function ask(language, address) {
     document.cookie = `django_language=${language}; path=/`;
     const answer = await fetch(address, { headers: { "Save-Data": "on" } });
@@ -128,8 +137,9 @@
   // The page that is open, or what `bring` gives: the page at an address, in each of several languages after each other.
   // Asked and answered in JSON: what goes through Playwright as an object is taken apart word by word, on both sides.
   window.theWalk = async (asked) => {
-    const { rules, built, known, ready, bring } = JSON.parse(asked);
+    const { rules, built, known, ready, drawnIn, bring } = JSON.parse(asked);
     const asking = { rules, built: new Set(built), known: new Set(known.split(" ")), ready };
+    if (drawnIn) await mapsAreDrawn(drawnIn);
     if (!bring) return JSON.stringify([await look(asking)]);
     const all = [];
     const begin = (at) => at < bring.languages.length && ask(bring.languages[at], bring.address);

@@ -48,7 +48,6 @@ OF_WORDS = """
 OF_COLOURS = "color-contrast link-in-text-block"
 RULES = {"options": AXE, "ofWords": OF_WORDS.split(), "ofColours": OF_COLOURS.split()}
 IN_THE_BROWSER = (Path(__file__).parent / "looking.js").read_text()
-MAPS_ARE_DRAWN = """() => !document.querySelector("convive-map[data-areas]:not([data-ready])")"""
 # Milliseconds in which a worker has worked out a page's figures, however busy the machine.
 WORKED_OUT_IN = 90_000
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
@@ -166,8 +165,6 @@ class Walk:
         answer = come(self.page) if come else self.page.goto(address, wait_until="load")
         if visit.ready:
             self.page.locator(visit.ready).wait_for(state="attached", timeout=WORKED_OUT_IN)
-        if language in IN_FULL:
-            self.page.wait_for_function(MAPS_ARE_DRAWN, timeout=WORKED_OUT_IN)
         (look,) = self._look(visit, [language], self.page.viewport_size or self.sizes[0], built)
         if answer is not None:
             look["answer"] = {"status": answer.status, "headers": answer.headers}
@@ -203,6 +200,7 @@ class Walk:
             "built": before,
             "known": known,
             "ready": visit.ready,
+            "drawnIn": 0 if self._saves_data else WORKED_OUT_IN,
             "bring": {"address": bring, "languages": languages} if bring else None,
         }
         answer = self.page.evaluate("(ask) => window.theWalk(ask)", json.dumps(ask))
