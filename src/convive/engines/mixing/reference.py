@@ -28,12 +28,12 @@ def sums(matrix: CountMatrix) -> tuple[Floats, Floats, Floats, Floats, Floats, F
 
 
 def gini(members: Ints, totals: Ints) -> float:
-    """By its definition, over all pairs of units: Σ t_i t_j |p_i − p_j| / (2 T² P (1 − P))."""
-    t = totals[totals > 0].astype(np.float64)
-    p = members[totals > 0] / t
-    share = members.sum() / t.sum()
-    pairs = np.abs(p[:, None] - p[None, :]) * t[:, None] * t[None, :]
-    return float(pairs.sum() / (2 * t.sum() ** 2 * share * (1 - share)))
+    """By its definition, over all pairs of units: Σ t_i t_j |p_i − p_j| / (2 T² P (1 − P)). With x = t p and X = T P,
+    above and below are whole numbers, so that no digit is lost where nearly everybody is of one group.
+    """
+    x, t = members.astype(np.int64), totals.astype(np.int64)
+    pairs = np.abs(np.outer(x, t) - np.outer(t, x)).sum()
+    return int(pairs) / (2 * int(x.sum()) * int(t.sum() - x.sum()))
 
 
 def permuted(matrix: CountMatrix, rng: np.random.Generator) -> CountMatrix:
