@@ -65,8 +65,20 @@ def test_before_a_worker_was_at_it_the_page_says_how_far_it_is_and_looks_again(d
     html = Client().get(f"{PAGE}?group=age_65_plus").content.decode()
     assert "worked out for the first time" in html
     assert "<progress" in html
-    assert 'hx-trigger="every 2s"' in html
+    assert 'hx-trigger="every 1s"' in html
     assert "Look again" in html
+
+
+@pytest.mark.parametrize("part", ["", "compare/"])
+def test_who_asks_while_many_others_wait_looks_again_too(
+    demo: SimpleNamespace, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mixing, "MOST_WAITING", 0)
+    address = f"{PAGE}{part}?{'a-' if part else ''}group=age_18_64"
+    html = Client().get(address).content.decode()
+    assert "Yours will follow" in html
+    assert f'hx-get="{address}"' in html
+    assert f'href="{address}">Look again' in html
 
 
 def test_the_sentence_has_the_number_the_comparison_and_the_doubt(demo: SimpleNamespace, look) -> None:
@@ -216,6 +228,23 @@ def test_homes_stand_beside_schools_with_what_keeps_them_from_being_alike(look) 
     assert "schools" in heading(html).lower()
     assert "Smaller areas give a higher figure" in html
     assert "Pupils are not the same people as inhabitants" in html
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [("nobody", "too few numbers that may be shown"), ("failed", "went wrong on our side")],
+)
+def test_where_one_of_the_two_has_no_figures_the_page_says_why(
+    demo: SimpleNamespace, look, problem: str, told: str
+) -> None:
+    address = f"{PAGE}compare/?b-city=bjorkasund"
+    look(address)
+    with in_city(next(city for city in demo.cities if city.slug == "bjorkasund")):
+        MixResult.objects.update(result=None, problem=problem)
+        try:
+            assert told in Client().get(address).content.decode()
+        finally:
+            MixResult.objects.all().delete()
 
 
 def test_the_page_offers_what_to_compare_with(look) -> None:

@@ -32,6 +32,7 @@ from convive.city.people.lists import (
     Judge,
     LifeStage,
 )
+from convive.core.models import City
 from convive.engines.matching import Hours
 
 # Keys of rows here, as they stand in a file: a number alone could be anybody's.
@@ -68,8 +69,8 @@ def local(moment: dt.datetime | None, row: Any) -> dt.datetime | None:
 
 
 def local_day(moment: dt.datetime | None, row: Any) -> dt.date | None:
-    found = local(moment, row)
-    return found.date() if found else None
+    city: City = row.programme.city
+    return city.day_of(moment) if moment else None
 
 
 def _person(name: str, parse: Any, text: Any = cells.plain, field: str = "") -> Column:

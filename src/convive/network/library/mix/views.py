@@ -37,12 +37,7 @@ def mix(page: CityPage, request: HttpRequest) -> dict[str, Any]:
         return {**context, "busy": True}
     found = found_in(row, choice)
     if found is None:
-        return {
-            **context,
-            "waiting": row if row.waits else None,
-            "problem": row.problem,
-            "here": request.get_full_path(),
-        }
+        return {**context, "waiting": row if row.waits else None, "problem": row.problem}
     return {**context, **_figures(show(found), page, request)}
 
 

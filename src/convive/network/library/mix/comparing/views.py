@@ -34,10 +34,9 @@ def compare(page: CityPage, request: HttpRequest) -> dict[str, Any]:
     ]
     context: dict[str, Any] = {
         "sides": [{"side": side, "form": form} for side, form in zip(sides, forms, strict=True)],
-        "here": request.get_full_path(),
         "busy": any(side.busy for side in sides),
         "waiting": [side for side in sides if side.waits],
-        "problem": any(side.row and side.row.problem for side in sides),
+        "problem": next((side.row.problem for side in sides if side.row and side.row.problem), ""),
     }
     one, other = (side.shown for side in sides)
     if one is None or other is None:
