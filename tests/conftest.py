@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import hypothesis
 import numba
 import psycopg
 import pytest
@@ -55,6 +56,12 @@ LONGEST = (
     "browser/test_city_page.py",
     "browser/test_passkeys.py",
 )
+
+
+# The same examples in every run, so that what fails was changed. `--hypothesis-profile=search` looks for others.
+hypothesis.settings.register_profile("search", deadline=None)
+hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("same")
 
 
 def pytest_configure() -> None:

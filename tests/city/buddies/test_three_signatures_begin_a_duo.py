@@ -91,7 +91,7 @@ def test_a_volunteer_with_another_place_goes_on_waiting(here: SimpleNamespace) -
     assert Application.objects.get(pk=here.duo.volunteer_id).pooled_since == days(-40)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     order=st.permutations(Signer.values),
     again=st.lists(st.integers(0, 2), min_size=3, max_size=3),

@@ -24,7 +24,7 @@ from convive.engines.disclosure.noise import Draw, half_width
 from .samples import mechelen, table_of
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     arrays(np.int64, st.tuples(st.integers(1, 6), st.integers(1, 5)), elements=st.integers(0, 60)),
     st.sampled_from([3, 5, 10]),
@@ -131,7 +131,7 @@ def test_noise_is_unbiased_over_many_releases_and_scales_with_what_one_person_ca
     assert add_noise(table, 1, budget, clamp=True, draw=seeded(1)).values.min() >= 0
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(["0.1", "0.25", "0.3", "1", "0.7"]), max_size=12),
     st.sampled_from(["0.5", "1", "2"]),

@@ -26,8 +26,8 @@ from convive.engines.matching import (
 from convive.engines.matching.coding import prepare
 from convive.engines.matching.indexing import index_of
 from convive.engines.matching.reference import broken
+from convive.engines.threads import on_threads
 from tests.engines.matching.rounds import TODAY
-from tests.engines.threads import on_threads
 
 MANY = 1500
 LANGUAGES = ("nl", "fr", "ar", "tr", "en", "uk")

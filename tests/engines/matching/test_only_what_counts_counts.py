@@ -27,7 +27,7 @@ from convive.engines.matching import (
 from convive.engines.matching import Relaxation as Wider
 from tests.engines.matching.rounds import TODAY, rounds
 
-EXAMPLES = settings(max_examples=40, deadline=None)
+EXAMPLES = settings(max_examples=40)
 
 
 def told(proposal: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
@@ -19,7 +19,6 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 
 @given(seed=SEEDS)
-@settings(deadline=None)
 def test_the_best_marks_are_the_best_whatever_they_are(seed: int) -> None:
     rng = np.random.default_rng(seed)
     start = np.concatenate([[0], np.cumsum(rng.integers(0, 90, size=6))])
@@ -47,7 +46,6 @@ def test_who_was_found_comes_in_the_order_of_volunteers(words: int) -> None:
 
 
 @given(seed=SEEDS)
-@settings(deadline=None)
 def test_whoever_has_a_duo_is_the_best_set_from_any_beginning_and_prices_prove_it(seed: int) -> None:
     rng = np.random.default_rng(seed)
     n, v = int(rng.integers(1, 14)), int(rng.integers(1, 10))
@@ -81,7 +79,6 @@ def test_whoever_has_a_duo_is_the_best_set_from_any_beginning_and_prices_prove_i
 
 
 @given(seed=SEEDS)
-@settings(deadline=None)
 def test_whoever_fits_most_of_those_left_is_asked_for_first(seed: int) -> None:
     rng = np.random.default_rng(seed)
     n, v, most = int(rng.integers(1, 20)), int(rng.integers(0, 9)), int(rng.integers(1, 6))
@@ -100,7 +97,6 @@ def test_whoever_fits_most_of_those_left_is_asked_for_first(seed: int) -> None:
 
 
 @given(seed=SEEDS)
-@settings(deadline=None)
 def test_who_would_lose_a_duo_is_who_loses_least_along_any_chain(seed: int) -> None:
     rng = np.random.default_rng(seed)
     n, v = int(rng.integers(1, 12)), int(rng.integers(1, 7))

@@ -19,7 +19,7 @@ from convive.engines.matching import (
 from convive.engines.matching.reference import broken
 from tests.engines.matching.rounds import TODAY, rounds
 
-EXAMPLES = settings(max_examples=60, deadline=None)
+EXAMPLES = settings(max_examples=60)
 
 
 def in_a_duo(proposal: Any, person: str) -> bool:

@@ -21,7 +21,7 @@ from convive.engines.mixing import (
     simulation,
 )
 from convive.engines.mixing.kernels_gini import shares_for
-from tests.engines.threads import on_threads
+from convive.engines.threads import on_threads
 
 SMALL = np.array([[3, 1, 1], [1, 2, 0], [0, 1, 2]])
 TOWN = np.random.default_rng(7).multinomial(90, [0.6, 0.3, 0.1], size=60).astype(np.int64) + [[9, 0, 4]]

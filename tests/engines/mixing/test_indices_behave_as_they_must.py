@@ -37,7 +37,7 @@ MEASURES = [
     if field.name not in ("units", "people", "group_people")
 ]
 EXACT = {"rel": 0, "abs": 1e-12, "nan_ok": True}
-some = settings(max_examples=120, deadline=None)
+some = settings(max_examples=120)
 
 
 def same(one: Indices, other: Indices, names: list[str] = MEASURES) -> None:

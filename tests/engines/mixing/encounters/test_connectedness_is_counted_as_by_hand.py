@@ -100,7 +100,7 @@ def test_a_membership_named_twice_counts_once() -> None:
     assert twice == in_schools()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 2**32 - 1))
 def test_connectedness_is_exposure_less_the_bias(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -19,7 +19,7 @@ from convive.engines.mixing.scale import (
     resampled,
     resampled_points,
 )
-from tests.engines.threads import on_threads
+from convive.engines.threads import on_threads
 
 KS = [50, 200, 800]
 FIGURES = ("isolation", "D", "D_group", "H")

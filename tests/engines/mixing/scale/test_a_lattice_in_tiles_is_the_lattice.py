@@ -85,7 +85,7 @@ def test_a_reach_ends_the_search_in_tiles_as_in_one_piece(reach):
 
 
 @given(maps(), st.integers(1, 20), st.integers(0, 40), st.lists(st.integers(1, 99), min_size=1, unique=True))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_small_map_cut_anyhow_is_the_map(town, most, halo, ks):
     column, row, counts = town
     lattice = lattice_of(column * 100.0, row * 100.0, counts, cell=100)

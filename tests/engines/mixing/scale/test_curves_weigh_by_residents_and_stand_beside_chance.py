@@ -104,7 +104,7 @@ def test_the_smallest_bandwidth_is_the_map_without_space_and_the_largest_has_no_
 
 
 @given(maps(), st.integers(1, 40))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_figures_stay_within_their_bounds(town, k):
     column, row, counts = town
     line = curve(profile(lattice_of(column * 100, row * 100, counts, cell=100), [k]))
@@ -115,7 +115,7 @@ def test_figures_stay_within_their_bounds(town, k):
 
 
 @given(maps(), st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_order_of_the_cells_does_not_matter(town, random):
     column, row, counts = town
     order = list(range(len(counts)))
