@@ -189,8 +189,13 @@ def test_two_administrators_cannot_end_each_others_role_at_once(own_database: st
 
 
 def test_a_role_in_the_network_ends_and_opens_no_page_from_then_on(cast: SimpleNamespace, signed_in) -> None:
+    def way() -> bool:
+        return 'href="/content/"' in signed_in(cast.editor).get("/me/").content.decode()
+
     assert signed_in(cast.editor).get("/content/").status_code == 200
+    assert way()
     actions.end_network_role(cast.editor.email, "editor")
     assert signed_in(cast.editor).get("/content/").status_code == 302
+    assert not way()
     with pytest.raises(ValidationError, match="Nobody with this address"):
         actions.end_network_role(cast.editor.email, "editor")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from types import SimpleNamespace
 
@@ -86,6 +87,22 @@ def test_the_setting_ends_with_the_block_and_the_outer_city_comes_back(cast: Sim
             assert [row.slug for row in Organisation.objects.all()] == ["lakeside"]
         assert {row.slug for row in Organisation.objects.all()} == {"buddies", "neighbours"}
     assert count(Organisation) == 0
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_setting_ends_with_a_transaction_of_its_own(own_database: str, fails: bool) -> None:
+    cast = make_cast()
+    with contextlib.suppress(RuntimeError), in_city(cast.city):
+        assert count(Organisation) == 2
+        with in_city(cast.other_city):
+            assert count(Organisation) == 1
+        assert count(Organisation) == 2
+        if fails:
+            raise RuntimeError
+    assert not connection.in_atomic_block
+    assert count(Organisation) == 0
+    with in_city(cast.other_city):
+        assert count(Organisation) == 1
 
 
 def test_the_outer_city_comes_back_after_an_error_too(cast: SimpleNamespace) -> None:

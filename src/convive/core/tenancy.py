@@ -56,45 +56,39 @@ def in_city(city: City) -> Iterator[City]:
 
     Nested blocks are allowed, for another city too: the outer city comes back when the inner block ends.
     """
-    with transaction.atomic(), scope(city=city):
-        before = _setting(CITY_SETTING)
-        _set_for_transaction(CITY_SETTING, str(city.pk))
+    with _setting(CITY_SETTING, str(city.pk)), scope(city=city):
         yield city
-        _give_back(CITY_SETTING, before)
 
 
 @contextmanager
 def as_person(user_id: int) -> Iterator[None]:
     """Inside the block, a person's own rows can be read in every city (of tables with `OWN_ROWS`), and nothing else."""
-    with transaction.atomic():
-        before = _setting(PERSON_SETTING)
-        _set_for_transaction(PERSON_SETTING, str(user_id))
+    with _setting(PERSON_SETTING, str(user_id)):
         yield
-        _give_back(PERSON_SETTING, before)
 
 
 @contextmanager
 def caused_by(key: int) -> Iterator[None]:
     """Inside the block, what `core.history` keeps of replaced rows says what replaced them: an import, by its key."""
-    with transaction.atomic():
-        before = _setting(CAUSE_SETTING)
-        _set_for_transaction(CAUSE_SETTING, str(key))
+    with _setting(CAUSE_SETTING, str(key)):
         yield
-        _give_back(CAUSE_SETTING, before)
 
 
-def _give_back(name: str, value: str) -> None:
-    # After an error, or where one was announced, the rollback takes the setting back with everything else.
-    if not connection.needs_rollback:
-        _set_for_transaction(name, value)
-
-
-def _setting(name: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [name])
-        return cursor.fetchone()[0]
-
-
-def _set_for_transaction(name: str, value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+@contextmanager
+def _setting(name: str, value: str) -> Iterator[None]:
+    """A setting for a block, in a transaction. The value before it comes back, unless the setting ends with the
+    transaction anyway: after an error, and where the transaction is of this block.
+    """
+    ends_with_it = not connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "WITH was AS MATERIALIZED (SELECT coalesce(current_setting(%s, true), '') AS value)"
+                " SELECT value, set_config(%s, %s, true) FROM was",
+                [name, name, value],
+            )
+            before, _now = cursor.fetchone()
+        yield
+        if not ends_with_it and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config(%s, %s, true)", [name, before])

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from convive.core import access, desk
+from convive.core.roles import NetworkRole
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,6 @@ def _of_the_account(request: HttpRequest) -> list[Link]:
         Link(_("Your cities"), reverse("core:my-cities"), current=False),
         Link(_("Your account"), reverse("core:me"), current=False),
     ]
-    if user.has_perm("wagtailadmin.access_admin"):
+    if access.has_network_role(user, *NetworkRole):
         links.append(Link(_("Edit pages"), reverse("wagtailadmin_home"), current=False))
     return links
