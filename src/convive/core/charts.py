@@ -26,7 +26,21 @@ QUIET = "#635c52"
 HAIRLINE = "#ddd7cb"
 # From few to many; the first seven steps of the map's own ramp.
 RAMP = ("#f4ecdd", "#e3d2b0", "#cdb083", "#a98c6b", "#7c6e6d", "#545772", "#27406e")
-FONT = "Inter, Noto Sans Arabic, sans-serif"
+LOOK = {
+    "font": "Inter, Noto Sans Arabic, sans-serif",
+    "background": "transparent",
+    "padding": {"left": 4, "right": 8, "top": 8, "bottom": 4},
+    "axis": {
+        "labelColor": QUIET,
+        "titleColor": QUIET,
+        "gridColor": HAIRLINE,
+        "domainColor": HAIRLINE,
+        "tickColor": HAIRLINE,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+    },
+}
 
 
 def table_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
@@ -86,30 +100,16 @@ def _svg(specification: str) -> str:
 
 def specification(chart: alt.TopLevelMixin, *, description: str) -> dict[str, Any]:
     """The chart in the look of the house, without the address of any schema."""
-    styled = (
-        chart.properties(description=description)
-        .configure(
-            font=FONT,
-            locale=_locale(),
-            background="transparent",
-            padding={"left": 4, "right": 8, "top": 8, "bottom": 4},
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=QUIET,
-            titleColor=QUIET,
-            gridColor=HAIRLINE,
-            domainColor=HAIRLINE,
-            tickColor=HAIRLINE,
-            labelFontSize=13,
-            titleFontSize=13,
-            titleFontWeight="normal",
-        )
-    )
     # Checking it against the schema takes longer than making it; the tests draw every chart.
-    result = styled.to_dict(validate=False)
+    result = chart.to_dict(validate=False)
     result.pop("$schema", None)
-    return result
+    config = result["config"]
+    # Altair's own ways to say this copy the chart and its data each time.
+    return {
+        **result,
+        "description": description,
+        "config": {**config, **LOOK, "locale": _locale(), "view": {**config["view"], "stroke": None}},
+    }
 
 
 def _locale() -> dict[str, Any]:

@@ -175,4 +175,6 @@ def _draw(rows: Sequence[dict[str, Any]]) -> alt.TopLevelMixin:
     return alt.layer(
         base.mark_rule(color=charts.BAND, strokeWidth=6).encode(x=alt.X("low:Q", title=None), x2="high:Q"),
         base.mark_circle(color=charts.INK, size=80, opacity=1).encode(x=x),
-    ).properties(width=440, height=28 * max(1, len(rows)))
+        width=440,
+        height=28 * max(1, len(rows)),
+    )

@@ -83,7 +83,7 @@ def _bound(value: float) -> str:
     return number(value, next(digits for digits in (0, 1, 2) if digits == 2 or value == round(value, digits)))
 
 
-def draw_over_time(dots: Sequence[Dot], *, width: int = 440) -> alt.LayerChart:
+def draw_over_time(dots: Sequence[Dot], *, width: int = 440) -> alt.TopLevelMixin:
     """A line with its last figure written beside it."""
     data = alt.Data(
         values=[{"date": dot.day.isoformat(), "value": dot.value, "text": dot.text} for dot in dots]
@@ -116,7 +116,7 @@ def draw_over_time(dots: Sequence[Dot], *, width: int = 440) -> alt.LayerChart:
         )
         .encode(text="text:N")
     )
-    return (line + circles + last).properties(width=width, height=240)
+    return alt.layer(line, circles, last, width=width, height=240)
 
 
 def _last_of_each_year(dots: Sequence[Dot]) -> list[str]:
@@ -124,7 +124,7 @@ def _last_of_each_year(dots: Sequence[Dot]) -> list[str]:
     return list({dot.day.year: dot.day.isoformat() for dot in dots}.values())
 
 
-def draw_bars(bars: Sequence[Bar]) -> alt.LayerChart:
+def draw_bars(bars: Sequence[Bar]) -> alt.TopLevelMixin:
     """Areas in a row, as they come."""
     data = alt.Data(
         values=[{"code": bar.code, "name": bar.name, "value": bar.value, "text": bar.text} for bar in bars]
@@ -150,7 +150,7 @@ def draw_bars(bars: Sequence[Bar]) -> alt.LayerChart:
     texts = base.mark_text(
         align=side, dx=-5 if side == "right" else 5, color=charts.QUIET, fontSize=12
     ).encode(text="text:N")
-    return (drawn + texts).properties(width=340, height=BAR_HEIGHT * len(bars))
+    return alt.layer(drawn, texts, width=340, height=BAR_HEIGHT * len(bars))
 
 
 def lookup(names: Mapping[str, str]) -> str:

@@ -204,7 +204,7 @@ def draw_scales(lines: Sequence[Line]) -> alt.TopLevelMixin:
                     y=alt.Y("chance:Q"), text="by:N"
                 )
             )
-    return alt.layer(*layers).properties(width=440, height=260)
+    return alt.layer(*layers, width=440, height=260)
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,7 @@ def change(shown: Shown) -> charts.Chart | None:
     )
 
 
-def _draw_steps(bars_: Sequence[Step]) -> alt.LayerChart:
+def _draw_steps(bars_: Sequence[Step]) -> alt.TopLevelMixin:
     side: Literal["left", "right"] = "right" if get_language_bidi() else "left"
     names = {str(at): step.name for at, step in enumerate(bars_)}
     data = alt.Data(
@@ -308,4 +308,4 @@ def _draw_steps(bars_: Sequence[Step]) -> alt.LayerChart:
     texts = base.mark_text(
         align=side, dx=-5 if side == "right" else 5, color=charts.QUIET, fontSize=12
     ).encode(x=alt.X("reach:Q", scale=scale), text="text:N")
-    return (drawn + texts).properties(width=250, height=STEP_HEIGHT * len(bars_))
+    return alt.layer(drawn, texts, width=250, height=STEP_HEIGHT * len(bars_))
