@@ -3,6 +3,9 @@
 set -eu
 bin=.venv/bin
 
+# Dozens of processes begin with the same files, so each file is compiled once, however Python is set on this machine.
+export PYTHONDONTWRITEBYTECODE=
+
 step() { printf '\n== %s\n' "$1"; }
 
 # The databases to clone from are made beside the checks, which need one processor.
