@@ -74,3 +74,15 @@ def test_what_can_be_taken_along_is_there(page: Page, path: str) -> None:
     answer = page.request.get(f"{PAGE}{path}")
     assert answer.ok
     assert len(answer.body()) > 1_000
+
+
+def test_few_areas_stand_in_the_page_whole_and_hundreds_scroll_in_their_table(page: Page) -> None:
+    page.goto(PAGE)
+    table = page.locator(".table-region:has(#areas)")
+    hidden = "region => region.scrollHeight - region.clientHeight"
+    assert table.evaluate(hidden) == 0
+    table.evaluate(
+        "region => { const [row] = region.querySelectorAll('tbody tr');"
+        " for (let at = 0; at < 100; at++) row.after(row.cloneNode(true)); }"
+    )
+    assert table.evaluate(hidden) > 2_000
