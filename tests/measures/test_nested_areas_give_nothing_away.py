@@ -11,7 +11,7 @@ import json
 import numpy as np
 import pytest
 from django.test import override_settings as django_settings
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convive.core.tenancy import in_city
@@ -24,7 +24,6 @@ from convive.measures.models import Area, Coverage, Dimension, Group, Indicator
 from convive.measures.periods import Period
 from convive.measures.protection import Table, make_tables
 from convive.measures.together import protect_tables
-from tests.examples import examples
 from tests.measures.small import FEATURES, RECIPE, fill, source
 
 NO = np.zeros
@@ -107,7 +106,7 @@ def tables(draw, most_areas: int = 7, most_groups: int = 3, most: int = 40, anyw
     )
 
 
-@examples(300)
+@settings(max_examples=300)
 @given(tables(), st.integers(2, 10))
 def test_no_hidden_number_follows_from_both_tables_together(table: Nested, threshold: int) -> None:
     areas, sums = protected(table, threshold)
@@ -118,7 +117,7 @@ def test_no_hidden_number_follows_from_both_tables_together(table: Nested, thres
     assert computable(table, hidden) == []
 
 
-@examples(60)
+@settings(max_examples=60)
 @given(tables(most_areas=3, most_groups=2, most=4, anywhere=False))
 def test_trying_all_whole_numbers_leaves_every_hidden_number_open(table: Nested) -> None:
     """Who attacks knows that a hidden number is one person or more."""
@@ -290,7 +289,7 @@ def as_table(counts: np.ndarray, first: int) -> Table:
 
 
 @django_settings(DISCLOSURE_THRESHOLD=5)
-@examples(300)
+@settings(max_examples=300)
 @given(two_sets())
 def test_sets_that_divide_a_part_of_the_city_give_nothing_away_either(drawn) -> None:
     coarse, fine, inside = drawn

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from convive.city.buddies.actions import agreements as actions
@@ -21,7 +21,6 @@ from convive.city.buddies.phases import applications
 from convive.core import clock
 from tests.city import making
 from tests.city.buddies.agreeing import begun, days, fresh, rivertown, sign, signer_of, subjects, verbs
-from tests.examples import examples
 
 
 @pytest.fixture
@@ -92,7 +91,7 @@ def test_a_volunteer_with_another_place_goes_on_waiting(here: SimpleNamespace) -
     assert Application.objects.get(pk=here.duo.volunteer_id).pooled_since == days(-40)
 
 
-@examples(20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     order=st.permutations(Signer.values),
     again=st.lists(st.integers(0, 2), min_size=3, max_size=3),

@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from convive.engines.disclosure import Protected, protect, protect_overlapping
-from tests.examples import examples
 
 
 def hidden_with_totals(result: Protected) -> np.ndarray:
@@ -55,14 +54,14 @@ COUNTS = st.tuples(st.integers(1, 7), st.integers(1, 5)).flatmap(
 )
 
 
-@examples(300)
+@settings(max_examples=300)
 @given(COUNTS, st.integers(1, 12))
 def test_no_hidden_cell_follows_from_the_shown_cells_and_totals(counts: np.ndarray, threshold: int) -> None:
     hidden = hidden_with_totals(protect(counts, threshold))
     assert computable(hidden) == []
 
 
-@examples(300)
+@settings(max_examples=300)
 @given(COUNTS, st.integers(1, 12))
 def test_no_line_of_the_published_table_has_a_single_hidden_cell(counts: np.ndarray, threshold: int) -> None:
     hidden = hidden_with_totals(protect(counts, threshold))
@@ -70,7 +69,7 @@ def test_no_line_of_the_published_table_has_a_single_hidden_cell(counts: np.ndar
     assert not np.any(hidden.sum(axis=1) == 1)
 
 
-@examples(300)
+@settings(max_examples=300)
 @given(COUNTS, st.integers(1, 12))
 def test_every_small_count_is_hidden_and_every_zero_is_shown(counts: np.ndarray, threshold: int) -> None:
     hidden = hidden_with_totals(protect(counts, threshold))
@@ -97,7 +96,7 @@ def possible_values(table: np.ndarray, hidden: np.ndarray) -> dict[tuple[int, in
     return found
 
 
-@examples(60)
+@settings(max_examples=60)
 @given(arrays(np.int64, st.sampled_from([(1, 2), (2, 2), (3, 1), (1, 4)]), elements=st.integers(0, 4)))
 def test_trying_all_whole_numbers_leaves_every_hidden_cell_open(counts: np.ndarray) -> None:
     hidden = hidden_with_totals(protect(counts, 3))
@@ -113,7 +112,7 @@ OVERLAPPING = st.tuples(st.integers(1, 6), st.integers(1, 4)).flatmap(
 )
 
 
-@examples(200)
+@settings(max_examples=200)
 @given(OVERLAPPING)
 def test_with_overlapping_groups_neither_a_small_group_nor_few_others_can_be_computed(
     drawn: tuple[np.ndarray, np.ndarray],

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -20,12 +20,11 @@ from convive.engines.disclosure import (
     round_together,
 )
 from convive.engines.disclosure.noise import Draw, half_width
-from tests.examples import examples
 
 from .samples import mechelen, table_of
 
 
-@examples(60)
+@settings(max_examples=60)
 @given(
     arrays(np.int64, st.tuples(st.integers(1, 6), st.integers(1, 5)), elements=st.integers(0, 60)),
     st.sampled_from([3, 5, 10]),
@@ -132,7 +131,7 @@ def test_noise_is_unbiased_over_many_releases_and_scales_with_what_one_person_ca
     assert add_noise(table, 1, budget, clamp=True, draw=seeded(1)).values.min() >= 0
 
 
-@examples(200)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(["0.1", "0.25", "0.3", "1", "0.7"]), max_size=12),
     st.sampled_from(["0.5", "1", "2"]),

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convive.engines.matching import (
@@ -26,9 +26,8 @@ from convive.engines.matching import (
 )
 from convive.engines.matching import Relaxation as Wider
 from tests.engines.matching.rounds import TODAY, rounds
-from tests.examples import examples
 
-EXAMPLES = examples(40)
+EXAMPLES = settings(max_examples=40)
 
 
 def told(proposal: Any) -> Any:

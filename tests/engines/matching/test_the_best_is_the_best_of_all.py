@@ -6,15 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convive.engines.matching import explain, propose, second_best, solving
 from convive.engines.matching.reference import Instance, check_contest, check_duals
 from tests.engines.matching.rounds import TODAY, rounds
-from tests.examples import examples
 
-EXAMPLES = examples(60)
+EXAMPLES = settings(max_examples=60)
 
 
 def pairs(proposal: Any) -> list[tuple[str, str]]:
@@ -103,7 +102,7 @@ def test_the_second_best_is_the_best_with_somebody_else(drawn: Any) -> None:
         }
 
 
-@examples(60)
+@settings(max_examples=60)
 @given(rounds(6, 5), st.sampled_from([1, 2]))
 def test_leaving_edges_out_at_first_changes_nothing(drawn: Any, few: int) -> None:
     newcomers, volunteers, criteria = drawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from convive.engines.matching import (
     BANDS,
@@ -18,9 +18,8 @@ from convive.engines.matching import (
 )
 from convive.engines.matching.reference import broken
 from tests.engines.matching.rounds import TODAY, rounds
-from tests.examples import examples
 
-EXAMPLES = examples(60)
+EXAMPLES = settings(max_examples=60)
 
 
 def in_a_duo(proposal: Any, person: str) -> bool:

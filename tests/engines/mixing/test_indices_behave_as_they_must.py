@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -23,7 +23,6 @@ from convive.engines.mixing import (
     nested_parts,
     reference,
 )
-from tests.examples import examples
 
 TABLES = st.tuples(st.integers(1, 12), st.integers(1, 5)).flatmap(
     lambda shape: arrays(
@@ -38,7 +37,7 @@ MEASURES = [
     if field.name not in ("units", "people", "group_people")
 ]
 EXACT = {"rel": 0, "abs": 1e-12, "nan_ok": True}
-some = examples(120)
+some = settings(max_examples=120)
 
 
 def same(one: Indices, other: Indices, names: list[str] = MEASURES) -> None:

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from convive.engines.mixing.change import NoFit, fit_margins, kernels, reference
 from convive.engines.mixing.counts import MixError
 from convive.engines.threads import on_threads
-from tests.examples import examples
 
 
 def test_a_two_by_two_table_fits_as_by_hand() -> None:
@@ -25,7 +24,7 @@ def test_the_table_that_fits_already_is_left_as_it_is() -> None:
     assert fit.rounds == 1
 
 
-@examples(25)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 30), st.integers(2, 6))
 def test_the_kernel_and_plain_fitting_end_at_the_same_table(seed: int, n: int, g: int) -> None:
     rng = np.random.default_rng(seed)
@@ -38,7 +37,7 @@ def test_the_kernel_and_plain_fitting_end_at_the_same_table(seed: int, n: int, g
     assert np.abs(fit.table.sum(axis=1) / rows - 1).max() <= 1e-12
 
 
-@examples(25)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 12), st.integers(2, 5))
 def test_odds_ratios_stay_and_empty_cells_stay_empty(seed: int, n: int, g: int) -> None:
     rng = np.random.default_rng(seed)
@@ -52,7 +51,7 @@ def test_odds_ratios_stay_and_empty_cells_stay_empty(seed: int, n: int, g: int) 
     assert np.all(fit.table[table == 0] == 0)
 
 
-@examples(25)
+@settings(max_examples=25)
 @example(seed=1, n=kernels.SMALL + 5000, g=3)
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(1, 300), g=st.integers(1, 6))
 def test_the_kernels_agree_with_numpy(seed: int, n: int, g: int) -> None:

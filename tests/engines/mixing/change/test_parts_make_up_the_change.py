@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convive.engines.mixing.change import (
@@ -24,7 +24,6 @@ from convive.engines.mixing.change import (
 )
 from convive.engines.mixing.counts import Counts, MixError
 from tests.engines.mixing.change.strategies import dates
-from tests.examples import examples
 
 Dates = tuple[Counts, Counts]
 
@@ -37,7 +36,7 @@ def mutual(matrix: np.ndarray) -> float:
     return float(reference.mutual_parts(matrix / matrix.sum()).sum())
 
 
-@examples(50)
+@settings(max_examples=50)
 @given(dates())
 def test_the_parts_add_up_to_the_whole(both: Dates) -> None:
     result = change(*both)
@@ -51,7 +50,7 @@ def test_the_parts_add_up_to_the_whole(both: Dates) -> None:
     assert result.M.after == pytest.approx(mutual(both[1].matrix), abs=1e-12)
 
 
-@examples(25)
+@settings(max_examples=25)
 @given(dates())
 def test_no_change_gives_zeros(both: Dates) -> None:
     result = change(both[0], both[0])
@@ -60,7 +59,7 @@ def test_no_change_gives_zeros(both: Dates) -> None:
         assert parts.local == pytest.approx(np.zeros_like(parts.local), abs=1e-12)
 
 
-@examples(25)
+@settings(max_examples=25)
 @given(dates(fewest=1))
 def test_swapping_the_dates_turns_the_signs(both: Dates) -> None:
     there, back = change(*both), change(both[1], both[0])
@@ -71,7 +70,7 @@ def test_swapping_the_dates_turns_the_signs(both: Dates) -> None:
         assert values(one)[2:] == pytest.approx([-value for value in values(two)[2:]], abs=1e-12)
 
 
-@examples(25)
+@settings(max_examples=25)
 @given(dates(fewest=1), st.randoms(use_true_random=False))
 def test_the_order_of_units_and_groups_does_not_matter(both: Dates, random: object) -> None:
     before, after = both
@@ -85,7 +84,7 @@ def test_the_order_of_units_and_groups_does_not_matter(both: Dates, random: obje
     assert values(one.H) == pytest.approx(values(two.H), abs=1e-8)
 
 
-@examples(20)
+@settings(max_examples=20)
 @given(dates(fewest=1), st.integers(2, 50))
 def test_ten_times_the_people_change_nothing(both: Dates, times: int) -> None:
     before, after = both
@@ -93,7 +92,7 @@ def test_ten_times_the_people_change_nothing(both: Dates, times: int) -> None:
     assert values(change(before, larger).M) == pytest.approx(values(change(before, after).M), abs=1e-9)
 
 
-@examples(25)
+@settings(max_examples=25)
 @given(both=dates(fewest=1, shared=True))
 @pytest.mark.parametrize("moved", ["group", "unit"])
 def test_a_margin_that_changes_alone_moves_its_own_part_alone(both: Dates, moved: str) -> None:
@@ -108,7 +107,7 @@ def test_a_margin_that_changes_alone_moves_its_own_part_alone(both: Dates, moved
     assert getattr(result, own) == pytest.approx(result.total, abs=1e-8)
 
 
-@examples(20)
+@settings(max_examples=20)
 @given(dates(fewest=1, shared=True))
 def test_structure_that_changes_alone_moves_its_own_part_alone(both: Dates) -> None:
     before, other = (counts.matrix / counts.matrix.sum() for counts in both)
@@ -117,7 +116,7 @@ def test_structure_that_changes_alone_moves_its_own_part_alone(both: Dates) -> N
     assert values(result)[:4] == pytest.approx([0] * 4, abs=1e-8)
 
 
-@examples(20)
+@settings(max_examples=20)
 @given(dates(fewest=1, shared=True))
 def test_the_parts_are_those_of_a_plain_computation(both: Dates) -> None:
     tables = [counts.matrix / counts.matrix.sum() for counts in both]
@@ -132,7 +131,7 @@ def test_the_parts_are_those_of_a_plain_computation(both: Dates) -> None:
     assert result.additions == pytest.approx(0, abs=1e-12)
 
 
-@examples(25)
+@settings(max_examples=25)
 @given(dates())
 def test_what_each_unit_adds_is_its_own_change(both: Dates) -> None:
     result = change(*both)

@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convive.engines.mixing.counts import MixError
 from convive.engines.mixing.encounters import connectedness
-from tests.examples import examples
 
 # Two schools. In the first, 0 and 1 are of high status, 2 and 3 of low; in the second 4 is high, 5, 6 and 7 low.
 HIGH = [True, True, False, False, True, False, False, False]
@@ -101,7 +100,7 @@ def test_a_membership_named_twice_counts_once() -> None:
     assert twice == in_schools()
 
 
-@examples(50)
+@settings(max_examples=50)
 @given(st.integers(0, 2**32 - 1))
 def test_connectedness_is_exposure_less_the_bias(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -4,13 +4,12 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from convive.engines.mixing.counts import MixError
 from convive.engines.mixing.encounters import exposure_segregation, fit_exposure
-from tests.examples import examples
 
 Floats = NDArray[np.float64]
 Simulated = tuple[Floats, NDArray[np.int64], Floats, float]
@@ -76,7 +75,7 @@ def test_with_many_people_the_truth_is_found_where_the_plain_correlation_misses_
     assert (result.slope, result.between, result.noise) == pytest.approx((1, 1, 25), rel=0.2)
 
 
-@examples(25)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(4, 12))
 def test_the_fit_is_the_best_by_the_full_likelihood(seed: int, people: int) -> None:
     rng = np.random.default_rng(seed)

@@ -4,13 +4,12 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convive.engines.mixing.scale import curve, curve_from, curve_sums, lattice_of, profile
 from convive.engines.mixing.scale.tiles import Survey, piece, profile_tile, together
 from tests.engines.mixing.scale.towns import maps, scattered_cells
-from tests.examples import examples
 
 
 def in_tiles(lattice, ks, most, reach=None, ring="proportional", halo=None):
@@ -86,7 +85,7 @@ def test_a_reach_ends_the_search_in_tiles_as_in_one_piece(reach):
 
 
 @given(maps(), st.integers(1, 20), st.integers(0, 40), st.lists(st.integers(1, 99), min_size=1, unique=True))
-@examples(40)
+@settings(max_examples=40)
 def test_any_small_map_cut_anyhow_is_the_map(town, most, halo, ks):
     column, row, counts = town
     lattice = lattice_of(column * 100.0, row * 100.0, counts, cell=100)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convive.engines.mixing.scale import (
@@ -16,7 +16,6 @@ from convive.engines.mixing.scale import (
     surroundings,
 )
 from tests.engines.mixing.scale.towns import maps, scattered_cells
-from tests.examples import examples
 
 
 def by_hand(residents, shares):
@@ -105,7 +104,7 @@ def test_the_smallest_bandwidth_is_the_map_without_space_and_the_largest_has_no_
 
 
 @given(maps(), st.integers(1, 40))
-@examples(40)
+@settings(max_examples=40)
 def test_figures_stay_within_their_bounds(town, k):
     column, row, counts = town
     line = curve(profile(lattice_of(column * 100, row * 100, counts, cell=100), [k]))
@@ -116,7 +115,7 @@ def test_figures_stay_within_their_bounds(town, k):
 
 
 @given(maps(), st.randoms(use_true_random=False))
-@examples(25)
+@settings(max_examples=25)
 def test_the_order_of_the_cells_does_not_matter(town, random):
     column, row, counts = town
     order = list(range(len(counts)))

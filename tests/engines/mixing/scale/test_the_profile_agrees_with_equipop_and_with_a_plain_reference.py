@@ -5,13 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convive.engines.mixing.scale import RINGS, joined, lattice_of, profile, profile_points, reference
 from convive.engines.threads import on_threads
 from tests.engines.mixing.scale.towns import maps, scattered_cells
-from tests.examples import examples
 
 EQUIPOP = Path(__file__).parents[4] / "../shared/data/mixing/equipop"
 
@@ -58,7 +57,7 @@ def test_the_town_that_equipop_ships_has_its_answers(ring, name, scattered):
 
 
 @given(maps(), st.sampled_from(RINGS), st.lists(st.integers(1, 120), min_size=1, max_size=5, unique=True))
-@examples(60)
+@settings(max_examples=60)
 def test_any_small_map_is_profiled_as_the_reference_does(town, ring, ks):
     column, row, counts = town
     lattice = lattice_of(column * 250.0, row * 250.0, counts, cell=250)
