@@ -76,7 +76,7 @@ def test_what_can_be_taken_along_is_there(page: Page, path: str) -> None:
     assert len(answer.body()) > 1_000
 
 
-def test_few_areas_stand_in_the_page_whole_and_hundreds_scroll_in_their_table(page: Page) -> None:
+def test_few_areas_stand_in_the_page_whole_and_hundreds_scroll_on_a_screen(page: Page) -> None:
     page.goto(PAGE)
     table = page.locator(".table-region:has(#areas)")
     hidden = "region => region.scrollHeight - region.clientHeight"
@@ -86,3 +86,5 @@ def test_few_areas_stand_in_the_page_whole_and_hundreds_scroll_in_their_table(pa
         " for (let at = 0; at < 100; at++) row.after(row.cloneNode(true)); }"
     )
     assert table.evaluate(hidden) > 2_000
+    page.emulate_media(media="print")
+    assert table.evaluate(hidden) == 0
