@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from convive.core import access, desk
-from convive.core.roles import NetworkRole
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,6 @@ def _of_the_account(request: HttpRequest) -> list[Link]:
         Link(_("Your cities"), reverse("core:my-cities"), current=False),
         Link(_("Your account"), reverse("core:me"), current=False),
     ]
-    if access.has_network_role(user, *NetworkRole):
+    if user.has_perm("wagtailadmin.access_admin"):
         links.append(Link(_("Edit pages"), reverse("wagtailadmin_home"), current=False))
     return links
