@@ -87,7 +87,7 @@ def _setting(name: str, value: str) -> Iterator[None]:
                 " SELECT value, set_config(%s, %s, true) FROM was",
                 [name, name, value],
             )
-            before, _now = cursor.fetchone()
+            before = cursor.fetchone()[0]
         yield
         if not ends_with_it and not connection.needs_rollback:
             with connection.cursor() as cursor:
