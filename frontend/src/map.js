@@ -35,7 +35,7 @@ function paint(host) {
   ];
 }
 
-function layers() {
+function layers(colours) {
   const line = (id, filter, width, dashes) => ({
     id,
     type: "line",
@@ -44,12 +44,14 @@ function layers() {
     layout: { "line-join": "round" },
     paint: { "line-width": width, ...(dashes && { "line-dasharray": dashes }) },
   });
-  return [
-    { id: "areas", type: "fill", source: "areas" },
+  const all = [
+    { id: "areas", type: "fill", source: "areas", paint: {} },
     line("borders", null, ["interpolate", ["linear"], ["zoom"], 8, 0.6, 14, 2]),
     line("not-shown", ["==", ["get", "class"], null], 1, [3, 2]),
     line("pointed", ["==", ["get", "code"], ""], 3),
   ];
+  for (const [id, property, colour] of colours) all.find((layer) => layer.id === id).paint[property] = colour;
+  return all;
 }
 
 function boundsOf(features) {
@@ -74,12 +76,20 @@ export async function draw({ host, picture, bar, make, point, rest, choose, sign
   const known = new Map(data.features.map(({ properties }) => [properties.code, properties]));
   const bounds = boundsOf(data.features);
 
+  // The page may be left meanwhile; then it has no colours any more.
+  signal.throwIfAborted();
   setWorkerUrl(beside(WORKER_FILE));
   const container = make("div", { class: "map-canvas" });
   picture.append(container);
   const map = new MapLibre({
     container,
-    style: { version: 8, sources: { areas: { type: "geojson", data } }, layers: layers() },
+    // Colours are there from the first frame and change at once: to fade them takes many frames, each a while on a phone.
+    style: {
+      version: 8,
+      sources: { areas: { type: "geojson", data } },
+      layers: layers(paint(host)),
+      transition: { duration: 0, delay: 0 },
+    },
     bounds,
     fitBoundsOptions: { padding: 8 },
     minZoom: 3,
@@ -101,17 +111,11 @@ export async function draw({ host, picture, bar, make, point, rest, choose, sign
   map.keyboard.disableRotation();
   map.touchZoomRotate.disableRotation();
 
-  const repaint = () => paint(host).forEach((colours) => map.setPaintProperty(...colours));
   try {
     await new Promise((resolve, reject) => {
-      // The page may be left while the map is made; then it has no colours any more.
-      signal.throwIfAborted();
       signal.addEventListener("abort", () => reject(signal.reason));
       map.once("error", ({ error }) => reject(error));
-      map.once("load", () => {
-        repaint();
-        map.once("idle", resolve);
-      });
+      map.once("idle", resolve);
     });
   } catch (reason) {
     map.remove();
@@ -119,6 +123,7 @@ export async function draw({ host, picture, bar, make, point, rest, choose, sign
     throw reason;
   }
 
+  const repaint = () => paint(host).forEach((colour) => map.setPaintProperty(...colour));
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   scheme.addEventListener("change", repaint, { signal });
   map.on("mousemove", "areas", ({ features }) => {
