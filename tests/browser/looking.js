@@ -15,6 +15,8 @@
     ":is([role=button], [role=link], [role=tab], [role=checkbox], [role=radio], [role=switch], [role=option])";
   // CSS pixels, WCAG 2.5.8.
   const WIDE_ENOUGH = 24;
+  // Of so many that are built alike, as rows are, the colours are looked at: every second and third may have its own.
+  const ENOUGH_ALIKE = 4;
 
   const inOneLine = (text) => text?.replace(/\s+/g, " ").trim();
 
@@ -28,17 +30,24 @@
   }
 
   // The kind of each element: the name, the attributes and the looks of it and of all that it lies in, which is what style
-  // sheets can tell apart.
+  // sheets can tell apart. `repeated` are those that are built, with all that lies in them, as enough before them.
   function kindsOfElements() {
     const kinds = new Map();
+    const seen = new Map();
+    const repeated = new Set();
     const gather = (element, above) => {
       const own = [...element.attributes].map(({ name, value }) => (LOOKS.test(name) ? `${name}=${value}` : name));
       const kind = short(`${above}>${element.localName}[${own.sort()}]`);
       kinds.set(element, kind);
-      for (const child of element.children) if (!child.matches(CHANGED_BY_SCRIPTS)) gather(child, kind);
+      let whole = kind;
+      for (const child of element.children) if (!child.matches(CHANGED_BY_SCRIPTS)) whole += gather(child, kind);
+      whole = short(whole);
+      seen.set(whole, (seen.get(whole) ?? 0) + 1);
+      if (seen.get(whole) > ENOUGH_ALIKE) repeated.add(element);
+      return whole;
     };
     gather(document.body, "");
-    return kinds;
+    return { kinds, repeated };
   }
 
   // Whether targets are too small for how near they lie to each other. It errs to that side: axe has the last word.
@@ -70,26 +79,28 @@
     return texts;
   }
 
-  async function violations({ options, ofWords, ofColours }, isBuiltAsBefore, fresh) {
+  async function violations({ options, ofWords, ofColours }, isBuiltAsBefore, fresh, repeated) {
     const all = axe.getRules(options.runOnly.values).map(({ ruleId }) => ruleId);
     const asked = (rule) =>
       !ofColours.includes(rule) &&
       (!isBuiltAsBefore || (ofWords.includes(rule) && (rule !== "target-size" || crowded())));
     const off = all.filter((rule) => !asked(rule)).map((rule) => [rule, { enabled: false }]);
     const found = await axe.run({ ...options, rules: { ...options.rules, ...Object.fromEntries(off) } });
-    const include = [...fresh].filter((element) => element.isConnected && !fresh.has(element.parentElement));
+    const outermost = (all) => [...all].filter((element) => element.isConnected && !all.has(element.parentElement));
+    const include = outermost(fresh);
     if (!include.length) return found.violations;
+    const exclude = outermost(repeated);
     const colours = { ...options, runOnly: { type: "rule", values: ofColours }, rules: {} };
-    return [...found.violations, ...(await axe.run({ include }, colours)).violations];
+    return [...found.violations, ...(await axe.run({ include, exclude }, colours)).violations];
   }
 
   // `built` holds what pages of this width were built of, `known` the kinds whose colours were looked at; both grow.
   async function look({ rules, built, known, ready }) {
     const html = document.documentElement;
-    const kinds = kindsOfElements();
+    const { kinds, repeated } = kindsOfElements();
     const build = short([...kinds.values()].sort().join());
     const fresh = [...kinds].filter(([, kind]) => !known.has(kind));
-    const found = await violations(rules, built.has(build), new Set(fresh.map(([element]) => element)));
+    const found = await violations(rules, built.has(build), new Set(fresh.map(([element]) => element)), repeated);
     built.add(build);
     for (const [, kind] of fresh) known.add(kind);
     return {
