@@ -1,4 +1,4 @@
-"""The site at another moment: it lives on the day that a test writes to a file."""
+"""The site at another moment: it lives on the day, and so many seconds later in it, that a test writes to a file."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ NOON = dt.time(12, tzinfo=dt.UTC)
 
 
 def live_on(file: str) -> None:
-    """The day that the test wrote, as long after noon as the site runs: one act comes after another, and no day ends by
-    itself, at whatever hour the test begins.
+    """The day that the test wrote, as long after noon as it says and the site runs: one act comes after another, and no
+    day ends by itself, at whatever hour the test begins.
     """
     began = dt.datetime.now(dt.UTC)
 
     def moved() -> dt.datetime:
-        day = dt.date.fromisoformat(Path(file).read_text())
-        return dt.datetime.combine(day, NOON) + (dt.datetime.now(dt.UTC) - began)
+        day, seconds = Path(file).read_text().split()
+        later = dt.timedelta(seconds=int(seconds)) + dt.datetime.now(dt.UTC) - began
+        return dt.datetime.combine(dt.date.fromisoformat(day), NOON) + later
 
     clock.now = moved
