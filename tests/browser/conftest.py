@@ -60,15 +60,9 @@ def _owner_of(database: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def demo_template() -> str:
-    """A database with the demo city in it, to clone from."""
+def starter() -> Iterator[running.Starter]:
+    """What sites are started by, each with a clone of the demo."""
     databases.prepare_demo()
-    return databases.DEMO
-
-
-@pytest.fixture(scope="session")
-def starter(demo_template: str) -> Iterator[running.Starter]:
-    """What sites are started by that have no settings of their own."""
     with contextlib.closing(running.Starter()) as found:
         yield found
 
@@ -88,11 +82,11 @@ def shared_site(starter: running.Starter) -> Iterator[Site]:
 
 
 @contextlib.contextmanager
-def serve(starter: running.Starter, clock: str = "") -> Iterator[Site]:
+def serve(starter: running.Starter, clock: str = "", **sign_in: str) -> Iterator[Site]:
     """A web server and a worker on a clone of the demo, ended when the block ends."""
     name = f"site_{next(_numbers)}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
     with databases.clone(name, template=databases.DEMO):
-        number, port = starter.begin(name, clock)
+        number, port = starter.begin(name, clock, **sign_in)
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=120).close()
             yield Site(f"http://127.0.0.1:{port}", name)

@@ -19,25 +19,26 @@ from tests import databases, workers
 
 
 class Starter:
-    """A process that has Django set up, with settings of its own in its environment, to fork sites from."""
+    """A process that has Django set up, to fork sites from."""
 
-    def __init__(self, **environment: str) -> None:
+    def __init__(self) -> None:
         path = os.pathsep.join([str(databases.ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
         real = {"DJANGO_SETTINGS_MODULE": "convive.site.settings", "PYTHONPATH": path}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.browser.running"],
-            env=databases.process_environment(databases.DEMO) | real | environment,
+            env=databases.process_environment(databases.DEMO) | real,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
             text=True,
         )
 
-    def begin(self, database: str, clock: str = "") -> tuple[int, int]:
+    def begin(self, database: str, clock: str = "", **sign_in: str) -> tuple[int, int]:
         """The number of the group in which both run, and the port, which is open: who asks before the server is up
-        waits for it. `clock` names a file with the day on which they live.
+        waits for it. `clock` names a file with the day on which they live; `sign_in` is what their environment says
+        about signing in.
         """
-        site, port = self._order(begin=[database, clock])
+        site, port = self._order(begin=[database, clock, sign_in])
         return site, port
 
     def end(self, site: int) -> None:
@@ -47,7 +48,7 @@ class Starter:
     def close(self) -> None:
         self._process.communicate(timeout=30)
 
-    def _order(self, **order: list[object]) -> Any:
+    def _order(self, **order: list[Any]) -> Any:
         assert self._process.stdin
         assert self._process.stdout
         print(json.dumps(order), file=self._process.stdin, flush=True)
@@ -75,7 +76,7 @@ def main() -> None:
         print(json.dumps(acts[act](*arguments)), file=answers, flush=True)
 
 
-def _begin(database: str, clock: str) -> tuple[int, int]:
+def _begin(database: str, clock: str, sign_in: dict[str, str]) -> tuple[int, int]:
     listening = socket.create_server(("127.0.0.1", 0), backlog=128)
     port = int(listening.getsockname()[1])
     if child := os.fork():
@@ -84,12 +85,17 @@ def _begin(database: str, clock: str) -> tuple[int, int]:
     from django.conf import settings
     from django.db import connections
 
+    from convive.site import account_settings
+    from convive.site.environment import Environment
+
     os.setsid()
     os.close(0)
     for place in (settings.DATABASES["default"], connections["default"].settings_dict):
         place["NAME"] = database
     settings.SITE_URL = f"http://127.0.0.1:{port}"
     settings.CSRF_TRUSTED_ORIGINS = [settings.SITE_URL]
+    for name, value in account_settings.read(Environment(sign_in), demo=True).items():
+        setattr(settings, name, value)
     if clock:
         from tests.browser import moved
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -33,16 +32,16 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def site(demo_template: str, provider: str) -> Iterator[Site]:
+def site(starter: Starter, provider: str) -> Iterator[Site]:
     """A site that knows the provider, by its name and not its number: passkeys belong to a name."""
-    starter = Starter(
-        OIDC_ISSUER=provider,
-        OIDC_CLIENT_ID="convive",
-        OIDC_CLIENT_SECRET="a secret",
-        OIDC_DOMAINS="example.org",
-        OIDC_NAME="Town hall",
-    )
-    with contextlib.closing(starter), serve(starter) as running:
+    sign_in = {
+        "OIDC_ISSUER": provider,
+        "OIDC_CLIENT_ID": "convive",
+        "OIDC_CLIENT_SECRET": "a secret",
+        "OIDC_DOMAINS": "example.org",
+        "OIDC_NAME": "Town hall",
+    }
+    with serve(starter, **sign_in) as running:
         yield Site(running.url.replace("127.0.0.1", "localhost"), running.database)
 
 
