@@ -65,7 +65,7 @@ def test_before_a_worker_was_at_it_the_page_says_how_far_it_is_and_looks_again(d
     html = Client().get(f"{PAGE}?group=age_65_plus").content.decode()
     assert "worked out for the first time" in html
     assert "<progress" in html
-    assert 'hx-trigger="every 2s"' in html
+    assert 'hx-trigger="every 1s"' in html
     assert "Look again" in html
 
 
