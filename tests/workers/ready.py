@@ -1,4 +1,6 @@
-"""What every process of `tests.workers` has when it begins: Django set up, and the jobs of the site known."""
+"""What every process of `tests.workers` has when it begins: Django set up, the jobs and addresses of the site known,
+what compiled loops are loaded with, and what tests import.
+"""
 
 from __future__ import annotations
 
@@ -15,5 +17,11 @@ from convive.site.starting import without_pauses
 with without_pauses():
     django.setup()
 
-    import pytest  # noqa: F401
+    from django.urls import get_resolver
+    from numba.core.registry import cpu_target
     from procrastinate import worker  # noqa: F401
+
+    import tests.conftest  # noqa: F401
+
+    get_resolver().reverse_dict  # noqa: B018
+    cpu_target.target_context.refresh()
