@@ -87,7 +87,7 @@
     const off = all.filter((rule) => !asked(rule)).map((rule) => [rule, { enabled: false }]);
     const found = await axe.run({ ...options, rules: { ...options.rules, ...Object.fromEntries(off) } });
     const outermost = (all) => [...all].filter((element) => element.isConnected && !all.has(element.parentElement));
-    const include = outermost(fresh);
+    const include = outermost(fresh).filter((element) => !repeated.has(element));
     if (!include.length) return found.violations;
     const exclude = outermost(repeated);
     const colours = { ...options, runOnly: { type: "rule", values: ofColours }, rules: {} };

@@ -153,6 +153,17 @@ def test_a_colour_is_found_also_where_only_one_language_shows_it(begin: Begin) -
     assert [where[:5] for where in pale] == ["in nl"]
 
 
+def test_of_many_that_are_alike_the_colours_of_four_are_looked_at_and_of_others_each(begin: Begin) -> None:
+    walk = begin("nobody")
+    alike, other = '<p style="color: #ddd">Bleek</p>', '<p style="color: #eee">Bleker</p>'
+    body = BAD_PAGE.replace("</main>", f"{alike * 9}{other}{alike}</main>")
+    walk.page.route("**/bad/", lambda route: route.fulfill(status=200, content_type="text/html", body=body))
+    walk.see(Visit("bad", "/bad/"))
+    pale = [fault.where for fault in walk.faults if fault.rule == "color-contrast"]
+    assert len([where for where in pale if where == f"in en, 390 px, {alike}"]) == 4
+    assert f"in en, 390 px, {other}" in pale
+
+
 def with_a_fault(walk: Walk, visit: Visit) -> None:
     """No address of the site fails on purpose, so the page is put before the browser in a server's place."""
     headers = walk.page.request.get("/no-such-page/").headers

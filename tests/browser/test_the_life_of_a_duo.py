@@ -34,7 +34,10 @@ class Clock:
     def on(self, days: int = 0, seconds: int = 0) -> None:
         self.day += dt.timedelta(days=days)
         self.seconds += seconds
-        self.file.write_text(f"{self.day} {self.seconds}")
+        # All at once: the site looks at any moment.
+        new = self.file.with_suffix(".new")
+        new.write_text(f"{self.day} {self.seconds}")
+        new.replace(self.file)
 
 
 @pytest.fixture(scope="module")
