@@ -15,8 +15,9 @@
     ":is([role=button], [role=link], [role=tab], [role=checkbox], [role=radio], [role=switch], [role=option])";
   // CSS pixels, WCAG 2.5.8.
   const WIDE_ENOUGH = 24;
-  // Of so many that are built alike, as rows are, the colours are looked at: every second and third may have its own.
+  // Of so many that are built and drawn alike, as rows are, the colours are looked at.
   const ENOUGH_ALIKE = 4;
+  const DRAWN = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight", "textShadow"];
 
   const inOneLine = (text) => text?.replace(/\s+/g, " ").trim();
 
@@ -30,24 +31,35 @@
   }
 
   // The kind of each element: the name, the attributes and the looks of it and of all that it lies in, which is what style
-  // sheets can tell apart. `repeated` are those that are built, with all that lies in them, as enough before them.
+  // sheets can tell apart.
   function kindsOfElements() {
     const kinds = new Map();
-    const seen = new Map();
-    const repeated = new Set();
     const gather = (element, above) => {
       const own = [...element.attributes].map(({ name, value }) => (LOOKS.test(name) ? `${name}=${value}` : name));
       const kind = short(`${above}>${element.localName}[${own.sort()}]`);
       kinds.set(element, kind);
-      let whole = kind;
-      for (const child of element.children) if (!child.matches(CHANGED_BY_SCRIPTS)) whole += gather(child, kind);
+      for (const child of element.children) if (!child.matches(CHANGED_BY_SCRIPTS)) gather(child, kind);
+    };
+    gather(document.body, "");
+    return kinds;
+  }
+
+  // The elements that are built and drawn, with all that lies in them, as enough before them. Where they stand among
+  // others may change how they are drawn, so the kind alone does not tell.
+  function repeatedElements(kinds) {
+    const seen = new Map();
+    const repeated = new Set();
+    const gather = (element) => {
+      const style = getComputedStyle(element);
+      let whole = [kinds.get(element), ...DRAWN.map((name) => style[name])].join();
+      for (const child of element.children) if (kinds.has(child)) whole += gather(child);
       whole = short(whole);
       seen.set(whole, (seen.get(whole) ?? 0) + 1);
       if (seen.get(whole) > ENOUGH_ALIKE) repeated.add(element);
       return whole;
     };
-    gather(document.body, "");
-    return { kinds, repeated };
+    gather(document.body);
+    return repeated;
   }
 
   // Whether targets are too small for how near they lie to each other. It errs to that side: axe has the last word.
@@ -79,13 +91,15 @@
     return texts;
   }
 
-  async function violations({ options, ofWords, ofColours }, isBuiltAsBefore, fresh, repeated) {
+  async function violations({ options, ofWords, ofColours }, isBuiltAsBefore, fresh, kinds) {
     const all = axe.getRules(options.runOnly.values).map(({ ruleId }) => ruleId);
     const asked = (rule) =>
       !ofColours.includes(rule) &&
       (!isBuiltAsBefore || (ofWords.includes(rule) && (rule !== "target-size" || crowded())));
     const off = all.filter((rule) => !asked(rule)).map((rule) => [rule, { enabled: false }]);
     const found = await axe.run({ ...options, rules: { ...options.rules, ...Object.fromEntries(off) } });
+    if (!fresh.size) return found.violations;
+    const repeated = repeatedElements(kinds);
     const outermost = (all) => [...all].filter((element) => element.isConnected && !all.has(element.parentElement));
     const include = outermost(fresh).filter((element) => !repeated.has(element));
     if (!include.length) return found.violations;
@@ -97,10 +111,10 @@
   // `built` holds what pages of this width were built of, `known` the kinds whose colours were looked at; both grow.
   async function look({ rules, built, known, ready }) {
     const html = document.documentElement;
-    const { kinds, repeated } = kindsOfElements();
+    const kinds = kindsOfElements();
     const build = short([...kinds.values()].sort().join());
     const fresh = [...kinds].filter(([, kind]) => !known.has(kind));
-    const found = await violations(rules, built.has(build), new Set(fresh.map(([element]) => element)), repeated);
+    const found = await violations(rules, built.has(build), new Set(fresh.map(([element]) => element)), kinds);
     built.add(build);
     for (const [, kind] of fresh) known.add(kind);
     return {

@@ -156,12 +156,16 @@ def test_a_colour_is_found_also_where_only_one_language_shows_it(begin: Begin) -
 def test_of_many_that_are_alike_the_colours_of_four_are_looked_at_and_of_others_each(begin: Begin) -> None:
     walk = begin("nobody")
     alike, other = '<p style="color: #ddd">Bleek</p>', '<p style="color: #eee">Bleker</p>'
-    body = BAD_PAGE.replace("</main>", f"{alike * 9}{other}{alike}</main>")
+    placed = "<b>Vaal</b>"
+    body = BAD_PAGE.replace("</main>", f"{alike * 9}{other}{alike}<div>{placed * 9}</div></main>")
+    body = body.replace("</head>", "<style>b { color: #ccc } b:last-child { color: #eee }</style></head>")
     walk.page.route("**/bad/", lambda route: route.fulfill(status=200, content_type="text/html", body=body))
     walk.see(Visit("bad", "/bad/"))
     pale = [fault.where for fault in walk.faults if fault.rule == "color-contrast"]
     assert len([where for where in pale if where == f"in en, 390 px, {alike}"]) == 4
     assert f"in en, 390 px, {other}" in pale
+    # The ninth is drawn otherwise for where it stands.
+    assert len([where for where in pale if where == f"in en, 390 px, {placed}"]) == 5
 
 
 def with_a_fault(walk: Walk, visit: Visit) -> None:
