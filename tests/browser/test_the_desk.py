@@ -6,9 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from convive.site.demo import build, load
+from convive.site.demo import load
 from tests.browser.conftest import Site
 from tests.browser.looking import WORKED_OUT_IN
+from tests.invented import invented
 
 RECIPES = Path(load.__file__).parent / "recipes"
 
@@ -60,7 +61,7 @@ def upload(page: Page, change: dict[str, bytes]) -> None:
     page.goto("/in/aldermonde/import/new/")
     recipe = (RECIPES / "aldermonde.toml").read_text(encoding="utf-8")
     page.get_by_label("Your own recipe").fill(recipe)
-    files = build("small").files() | change
+    files = invented().files() | change
     page.get_by_label("Files").set_input_files(
         [{"name": name, "mimeType": "text/plain", "buffer": content} for name, content in files.items()]
     )
@@ -70,7 +71,7 @@ def upload(page: Page, change: dict[str, bytes]) -> None:
 def test_a_wrong_row_is_named_and_nothing_is_written(page: Page, site: Site) -> None:
     walk_in(page, site, "analyst")
     before = site.sql("SELECT count(*), sum(value) FROM measures_value")
-    header, first, *rest = build("small").files()["population.csv"].decode().splitlines()
+    header, first, *rest = invented().files()["population.csv"].decode().splitlines()
     cells = first.split(",")
     cells[3] = "-5"
     upload(page, {"population.csv": "\n".join([header, ",".join(cells), *rest]).encode()})
@@ -84,7 +85,7 @@ def test_a_wrong_row_is_named_and_nothing_is_written(page: Page, site: Site) -> 
 
 def test_a_dry_run_says_what_would_change_and_a_yes_writes_it(page: Page, site: Site) -> None:
     walk_in(page, site, "analyst")
-    header, first, *rest = build("small").files()["dwellings.csv"].decode().splitlines()
+    header, first, *rest = invented().files()["dwellings.csv"].decode().splitlines()
     cells = first.split(",")
     columns = header.split(",")
     cells[columns.index("woningen")] = str(int(cells[columns.index("woningen")]) + 7)

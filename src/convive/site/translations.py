@@ -7,6 +7,7 @@ python -m convive.site.translations missing    list what is not translated yet
 
 from __future__ import annotations
 
+import functools
 import io
 import sys
 from collections.abc import Iterator
@@ -36,8 +37,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 
 
+@functools.cache
 def source_catalogue() -> Catalog:
-    """Everything in the source that must be translated."""
+    """Everything in the source that must be translated: read once, for all languages."""
     catalogue = Catalog(project="Convive", charset="utf-8", fuzzy=False)
     for file, _line, message, context in sorted(_messages(), key=lambda found: (str(found[0]), found[1])):
         # Places without line numbers: a catalogue should change when a text does, not when code moves.

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.invented import invented
 
 from convive.engines.mixing import all_indices
-from convive.site.demo import PLANS, DemoCity, Size, build
+from convive.site.demo import PLANS, DemoCity, Size
 from convive.site.demo.figures import YEARS, People, apportion
 from convive.site.demo.schools import OF_A_THOUSAND
 
@@ -19,13 +20,13 @@ Table = list[dict[str, str]]
 
 @pytest.fixture(scope="module")
 def aldermonde() -> DemoCity:
-    return build("large")
+    return invented("large")
 
 
 @pytest.fixture(scope="module", params=[(size, city) for city in PLANS for size in ("small", "large")])
 def city(request: pytest.FixtureRequest) -> DemoCity:
     size, slug = request.param
-    return build(size, city=slug)
+    return invented(size, slug)
 
 
 def table(city: DemoCity, name: str) -> Table:
@@ -60,7 +61,7 @@ def dissimilarity(rows: Iterable[People]) -> float:
     ],
 )
 def test_each_city_has_the_inhabitants_it_says(size: str, slug: str, inhabitants: int) -> None:
-    assert build(size, city=slug).inhabitants == inhabitants  # type: ignore[arg-type]
+    assert invented(size, slug).inhabitants == inhabitants  # type: ignore[arg-type]
 
 
 def test_every_file_has_every_district_in_every_year(city: DemoCity) -> None:
@@ -106,7 +107,7 @@ def test_neighbourhoods_add_up_in_their_own_groups(aldermonde: DemoCity) -> None
 
 
 def test_the_small_city_has_no_neighbourhoods() -> None:
-    small = build("small")
+    small = invented("small")
     assert not small.neighbourhoods
     assert sorted(small.files()) == [
         "districts.geojson",
@@ -146,7 +147,7 @@ def test_shares_sum_to_the_whole_and_miss_their_quota_by_less_than_one(
 
 @pytest.mark.parametrize("size", ["small", "large"])
 def test_pupils_are_those_of_the_districts_and_nobody_is_lost(size: Size) -> None:
-    city = build(size)
+    city = invented(size)
     for year in YEARS:
         of_the_year = [row for row in city.pupils if row.year == year]
         districts = [row for row in city.people if row.year == year]
@@ -158,7 +159,7 @@ def test_pupils_are_those_of_the_districts_and_nobody_is_lost(size: Size) -> Non
 
 
 def test_schools_are_less_mixed_than_the_districts_they_stand_in() -> None:
-    city = build("large")
+    city = invented("large")
     pupils = [[row.born_elsewhere, row.born_here] for row in city.pupils if row.year == YEARS[-1]]
     people = [[row.born_elsewhere, row.born_here] for row in city.people if row.year == YEARS[-1]]
     assert all_indices(pupils).D[0] > all_indices(people).D[0]

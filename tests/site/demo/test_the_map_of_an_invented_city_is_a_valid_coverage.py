@@ -9,6 +9,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
+from tests.invented import invented
 
 from convive.site.demo import ALDERMONDE, PLANS, DemoCity, build
 
@@ -17,12 +18,12 @@ SHARED = Path(__file__).parents[3] / "../shared"
 
 @pytest.fixture(scope="module", params=sorted(PLANS))
 def city(request: pytest.FixtureRequest) -> DemoCity:
-    return build("small", city=request.param)
+    return invented("small", request.param)
 
 
 @pytest.fixture(scope="module")
 def aldermonde() -> DemoCity:
-    return build("large")
+    return invented("large")
 
 
 def geometries(city: DemoCity, name: str) -> dict[str, BaseGeometry]:
@@ -78,7 +79,7 @@ def test_neighbourhoods_fill_their_district_exactly(aldermonde: DemoCity) -> Non
 
 
 def test_the_map_is_the_same_in_both_sizes(aldermonde: DemoCity) -> None:
-    assert build("small").files()["districts.geojson"] == aldermonde.files()["districts.geojson"]
+    assert invented("small").files()["districts.geojson"] == aldermonde.files()["districts.geojson"]
 
 
 def test_the_old_centre_is_smaller_than_any_district_outside(aldermonde: DemoCity) -> None:
@@ -98,10 +99,10 @@ def test_no_district_bears_the_name_of_a_belgian_municipality_of_today_or_before
         pytest.skip("the list of Belgian municipalities is not here")
     with table.open(encoding="utf-8-sig") as lines:
         real = {row[key].lower() for row in csv.DictReader(lines) for key in ("TX_REFNIS_NL", "TX_REFNIS_FR")}
-    invented = {district.name.lower() for district in ALDERMONDE.districts} | {"aldermonde"}
-    invented |= {area.name.lower() for area in build("large").neighbourhoods}
+    names = {district.name.lower() for district in ALDERMONDE.districts} | {"aldermonde"}
+    names |= {area.name.lower() for area in invented("large").neighbourhoods}
     assert "mechelen" in real
-    assert not invented & real
+    assert not names & real
 
 
 @pytest.mark.parametrize("seed", ["a", "b"])

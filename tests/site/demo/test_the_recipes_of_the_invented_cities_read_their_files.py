@@ -7,11 +7,12 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from tests.invented import invented
 
 from convive.measures.importing.batch import read_batch
 from convive.measures.importing.reading import find_files
 from convive.measures.importing.recipe import Recipe, parse_recipe
-from convive.site.demo import DemoCity, build
+from convive.site.demo import DemoCity
 
 RECIPES = {"aldermonde": ("small", "aldermonde"), "aldermonde-large": ("large", "aldermonde")}
 RECIPES["bjorkasund"] = ("small", "bjorkasund")
@@ -32,7 +33,7 @@ def columns(city: DemoCity, name: str) -> set[str]:
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_recipe_reads_every_file_of_its_city_and_every_column_it_names_is_there(name: str) -> None:
     size, slug = RECIPES[name]
-    city, spec = build(size, city=slug), recipe(name)  # type: ignore[arg-type]
+    city, spec = invented(size, slug), recipe(name)  # type: ignore[arg-type]
     assert {file.name for file in spec.files.values()} == set(city.files())
     for area_set in spec.area_sets:
         assert area_set.areas is not None
@@ -48,7 +49,7 @@ def test_a_recipe_reads_every_file_of_its_city_and_every_column_it_names_is_ther
 
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_recipe_describes_the_city_as_its_plan_does(name: str) -> None:
-    spec, plan = recipe(name).city, build("small", city=RECIPES[name][1]).plan
+    spec, plan = recipe(name).city, invented("small", RECIPES[name][1]).plan
     assert spec is not None
     assert (spec.slug, spec.names, spec.country) == (plan.slug, dict(plan.names), plan.country)
     assert (spec.official_code, spec.official_code_year) == (plan.official_code, plan.official_code_year)
@@ -67,7 +68,7 @@ def test_the_large_recipe_says_all_that_the_small_one_says() -> None:
 @pytest.mark.parametrize("name", RECIPES)
 def test_the_importer_can_use_every_row_of_every_file(name: str, tmp_path: Path) -> None:
     size, slug = RECIPES[name]
-    city = build(size, city=slug)  # type: ignore[arg-type]
+    city = invented(size, slug)  # type: ignore[arg-type]
     for file, content in city.files().items():
         (tmp_path / file).write_bytes(content)
     spec = recipe(name)
