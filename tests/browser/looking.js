@@ -62,19 +62,43 @@
     return repeated;
   }
 
-  // Whether targets are too small for how near they lie to each other. It errs to that side: axe has the last word.
+  // Whether targets are too small for how near they lie to each other, or lie over each other. It errs to that side: axe
+  // has the last word.
   function crowded() {
     const targets = [...document.querySelectorAll(TARGETS)]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-      .map((element) => element.getBoundingClientRect())
-      .filter(({ width, height }) => width > 1 && height > 1)
-      .map(({ left, right, top, bottom }) => ({ left, right, top, bottom, x: (left + right) / 2, y: (top + bottom) / 2 }));
-    const isSmall = (box) => Math.min(box.right - box.left, box.bottom - box.top) < WIDE_ENOUGH;
+      .flatMap((element) =>
+        [element.getBoundingClientRect(), ...element.getClientRects()].map((box) => ({ element, box })),
+      )
+      .filter(({ box }) => box.width > 1 && box.height > 1)
+      .map(({ element, box: { left, right, top, bottom } }) => {
+        const isSmall = Math.min(right - left, bottom - top) < WIDE_ENOUGH;
+        return { element, left, right, top, bottom, isSmall, x: (left + right) / 2, y: (top + bottom) / 2 };
+      });
     const outside = (at, from, to) => Math.max(from - at, 0, at - to);
     const tooNear = (one, other) =>
       Math.hypot(outside(one.x, other.left, other.right), outside(one.y, other.top, other.bottom)) < WIDE_ENOUGH / 2 ||
-      (isSmall(other) && Math.hypot(one.x - other.x, one.y - other.y) < WIDE_ENOUGH);
-    return targets.filter(isSmall).some((one) => targets.some((other) => other !== one && tooNear(one, other)));
+      (other.isSmall && Math.hypot(one.x - other.x, one.y - other.y) < WIDE_ENOUGH);
+    const over = (one, other) =>
+      Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.5 &&
+      Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 0.5 &&
+      !one.element.contains(other.element) &&
+      !other.element.contains(one.element);
+    return targets.some((one) =>
+      targets.some(
+        (other) => other.element !== one.element && (over(one, other) || (one.isSmall && tooNear(one, other))),
+      ),
+    );
+  }
+
+  // Whether something scrolls that is shown, other than the page. It errs to that side too.
+  function scrolls(kinds) {
+    return [...kinds.keys()].some(
+      (element) =>
+        (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight) &&
+        /auto|scroll/.test(getComputedStyle(element).overflow) &&
+        element.checkVisibility(),
+    );
   }
 
   function textsOfPage() {
@@ -91,22 +115,40 @@
     return texts;
   }
 
-  async function violations({ options, ofWords, ofColours }, isBuiltAsBefore, fresh, kinds) {
+  // What a reader has of the page at this width: which elements, in their order, and the words.
+  function whatIsShown(kinds, texts) {
+    const isShown = (element) => {
+      if (!element.checkVisibility({ visibilityProperty: true })) return false;
+      const { width, height } = element.getBoundingClientRect();
+      return width > 1 && height > 1;
+    };
+    return short([...kinds].map(([element, kind]) => (isShown(element) ? kind : "")).join() + texts.join());
+  }
+
+  async function violations({ options, ofWords, ofRoom, ofColours }, isKnown, fresh, kinds) {
     const all = axe.getRules(options.runOnly.values).map(({ ruleId }) => ruleId);
-    const asked = (rule) =>
-      !ofColours.includes(rule) &&
-      (!isBuiltAsBefore || (ofWords.includes(rule) && (rule !== "target-size" || crowded())));
-    const off = all.filter((rule) => !asked(rule)).map((rule) => [rule, { enabled: false }]);
-    const found = await axe.run({ ...options, rules: { ...options.rules, ...Object.fromEntries(off) } });
-    if (!fresh.size) return found.violations;
+    const cannotBe = { "target-size": !crowded(), "scrollable-region-focusable": !scrolls(kinds) };
+    const off = all.filter(
+      (rule) =>
+        ofColours.includes(rule) ||
+        cannotBe[rule] ||
+        (isKnown.byBuild && !ofWords.includes(rule)) ||
+        (isKnown.byWhatIsShown && !ofRoom.includes(rule)),
+    );
+    const rules = { ...options.rules, ...Object.fromEntries(off.map((rule) => [rule, { enabled: false }])) };
+    const found = off.length < all.length ? (await axe.run({ ...options, rules })).violations : [];
+    if (!fresh.size) return found;
     const repeated = repeatedElements(kinds);
     const outermost = (all) => [...all].filter((element) => element.isConnected && !all.has(element.parentElement));
     const include = outermost(fresh).filter((element) => !repeated.has(element));
-    if (!include.length) return found.violations;
+    if (!include.length) return found;
     const exclude = outermost(repeated);
     const colours = { ...options, runOnly: { type: "rule", values: ofColours }, rules: {} };
-    return [...found.violations, ...(await axe.run({ include, exclude }, colours)).violations];
+    return [...found, ...(await axe.run({ include, exclude }, colours)).violations];
   }
+
+  // What was shown of a page that is looked at again, in a window of another size.
+  const shownBefore = new WeakMap();
 
   // `built` holds what pages of this width were built of, `known` the kinds whose colours were looked at; both grow.
   async function look({ rules, built, known, ready }) {
@@ -114,8 +156,12 @@
     const kinds = kindsOfElements();
     const build = short([...kinds.values()].sort().join());
     const fresh = [...kinds].filter(([, kind]) => !known.has(kind));
-    const found = await violations(rules, built.has(build), new Set(fresh.map(([element]) => element)), kinds);
+    const texts = textsOfPage();
+    const shown = whatIsShown(kinds, texts);
+    const isKnown = { byBuild: built.has(build), byWhatIsShown: shownBefore.get(document.body) === shown };
+    const found = await violations(rules, isKnown, new Set(fresh.map(([element]) => element)), kinds);
     built.add(build);
+    shownBefore.set(document.body, shown);
     for (const [, kind] of fresh) known.add(kind);
     return {
       violations: found.map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))]),
@@ -126,7 +172,7 @@
       lang: html.lang,
       dir: html.dir,
       heading: [...document.querySelectorAll("h1")].map((heading) => inOneLine(heading.textContent)).join(" / "),
-      texts: textsOfPage(),
+      texts,
       whole: !ready || Boolean(document.querySelector(ready)),
       drawn: Boolean(document.querySelector("convive-map, convive-chart")),
       build,

@@ -44,9 +44,17 @@ OF_WORDS = """
     p-as-heading role-img-alt scrollable-region-focusable select-name summary-name svg-img-alt table-duplicate-name
     target-size valid-lang
 """
+# Of these, the rules that hang on the room alone. In a window of another size, where the same elements are shown as
+# before, the others need not be asked.
+OF_ROOM = "scrollable-region-focusable target-size"
 # Colours come of kinds of elements and not of words, and these rules are the slowest: they look at each kind once.
 OF_COLOURS = "color-contrast link-in-text-block"
-RULES = {"options": AXE, "ofWords": OF_WORDS.split(), "ofColours": OF_COLOURS.split()}
+RULES = {
+    "options": AXE,
+    "ofWords": OF_WORDS.split(),
+    "ofRoom": OF_ROOM.split(),
+    "ofColours": OF_COLOURS.split(),
+}
 IN_THE_BROWSER = (Path(__file__).parent / "looking.js").read_text()
 # Milliseconds in which a worker has worked out a page's figures, however busy the machine.
 WORKED_OUT_IN = 90_000

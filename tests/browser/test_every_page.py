@@ -168,6 +168,34 @@ def test_of_many_that_are_alike_the_colours_of_four_are_looked_at_and_of_others_
     assert len([where for where in pale if where == f"in en, 390 px, {placed}"]) == 5
 
 
+def faults_of(walk: Walk, style: str, inside: str) -> list[tuple[str, str]]:
+    head = BAD_PAGE.split("<p style", maxsplit=1)[0].replace("</head>", f"<style>{style}</style></head>")
+    body = f"{head}{inside}</main></body></html>"
+    walk.page.route("**/bad/", lambda route: route.fulfill(status=200, content_type="text/html", body=body))
+    walk.see(Visit("bad", "/bad/"))
+    return [(fault.rule, fault.where) for fault in walk.faults]
+
+
+def test_what_only_a_wide_window_shows_is_looked_at_there(begin: Begin) -> None:
+    nameless = '<button class="wide" style="width: 44px; height: 44px"></button>'
+    found = faults_of(begin("nobody"), "@media (width < 600px) { .wide { display: none } }", nameless)
+    assert ("button-name", f"in en, 1280 px, {nameless}") in found
+    assert ("button-name", f"in en, 390 px, {nameless}") not in found
+
+
+def test_room_is_looked_at_in_each_window_also_where_it_shows_the_same(begin: Begin) -> None:
+    style = "div { height: 90px; overflow: auto } @media (width > 600px) { .long { padding-top: 900px } }"
+    over = '<button style="width: 44px; height: 44px; margin-inline-end: -36px">over</button>'
+    found = faults_of(begin("nobody"), style, f'<div><p class="long">Lång</p></div><p>{over}{over}</p>')
+    scroll = [where for rule, where in found if rule == "scrollable-region-focusable"]
+    assert scroll
+    assert not any("390 px" in where for where in scroll)
+    small = [where for rule, where in found if rule == "target-size"]
+    assert {f"in {language}, {width} px, {over}" for language in ("en", "ar") for width in (390, 1280)} <= {
+        *small
+    }
+
+
 def with_a_fault(walk: Walk, visit: Visit) -> None:
     """No address of the site fails on purpose, so the page is put before the browser in a server's place."""
     headers = walk.page.request.get("/no-such-page/").headers
