@@ -8,7 +8,8 @@ export PYTHONDONTWRITEBYTECODE=
 
 step() { printf '\n== %s\n' "$1"; }
 
-# The databases to clone from are made beside the checks, which need one processor.
+# The databases to clone from are made beside the checks, which need one processor. A test that comes before they are
+# there waits for them.
 $bin/python -m tests.databases &
 databases=$!
 trap 'kill "$databases" 2>/dev/null || true' EXIT
@@ -24,7 +25,6 @@ step "browser"
 CONVIVE_BROWSER=$($bin/python -m tests.browser.find)
 export CONVIVE_BROWSER
 echo "$CONVIVE_BROWSER"
-wait "$databases"
 step "tests"
 # In the order of tests/conftest.py: by itself, xdist would begin with the files that have most tests, however short.
 exec $bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile --no-loadscope-reorder "$@"
