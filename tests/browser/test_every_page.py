@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 import pytest
 from django.template.loader import render_to_string
@@ -169,6 +170,7 @@ def test_of_many_that_are_alike_the_colours_of_four_are_looked_at_and_of_others_
 
 
 def faults_of(walk: Walk, style: str, inside: str) -> list[tuple[str, str]]:
+    """What is found on a page of so much: rules and places."""
     head = BAD_PAGE.split("<p style", maxsplit=1)[0].replace("</head>", f"<style>{style}</style></head>")
     body = f"{head}{inside}</main></body></html>"
     walk.page.route("**/bad/", lambda route: route.fulfill(status=200, content_type="text/html", body=body))
@@ -194,6 +196,13 @@ def test_room_is_looked_at_in_each_window_also_where_it_shows_the_same(begin: Be
     assert {f"in {language}, {width} px, {over}" for language in ("en", "ar") for width in (390, 1280)} <= {
         *small
     }
+
+
+def test_what_lies_in_a_frame_is_looked_at_too(begin: Begin) -> None:
+    small = "<button style='padding: 0; height: 9px'>a</button>"
+    framed = f'<!doctype html><html lang="en"><title>A frame</title><main><h1>In it</h1>{small * 2}</main>'
+    found = faults_of(begin("nobody"), "", f'<iframe title="A frame" srcdoc="{escape(framed)}"></iframe>')
+    assert [where for rule, where in found if rule == "target-size" and "9px" in where]
 
 
 def with_a_fault(walk: Walk, visit: Visit) -> None:
