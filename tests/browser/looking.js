@@ -62,15 +62,19 @@
     return repeated;
   }
 
+  const isVisible = (element) => element.checkVisibility({ visibilityProperty: true });
+  // What is there for those who hear a page alone takes a pixel or none.
+  const takesRoom = ({ width, height }) => width > 1 && height > 1;
+
   // Whether targets are too small for how near they lie to each other, or lie over each other. It errs to that side: axe
   // has the last word.
   function crowded() {
     const targets = [...document.querySelectorAll(TARGETS)]
-      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter(isVisible)
       .flatMap((element) =>
         [element.getBoundingClientRect(), ...element.getClientRects()].map((box) => ({ element, box })),
       )
-      .filter(({ box }) => box.width > 1 && box.height > 1)
+      .filter(({ box }) => takesRoom(box))
       .map(({ element, box: { left, right, top, bottom } }) => {
         const isSmall = Math.min(right - left, bottom - top) < WIDE_ENOUGH;
         return { element, left, right, top, bottom, isSmall, x: (left + right) / 2, y: (top + bottom) / 2 };
@@ -97,7 +101,7 @@
       (element) =>
         (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight) &&
         /auto|scroll/.test(getComputedStyle(element).overflow) &&
-        element.checkVisibility(),
+        isVisible(element),
     );
   }
 
@@ -117,11 +121,7 @@
 
   // What a reader has of the page at this width: which elements, in their order, and the words.
   function whatIsShown(kinds, texts) {
-    const isShown = (element) => {
-      if (!element.checkVisibility({ visibilityProperty: true })) return false;
-      const { width, height } = element.getBoundingClientRect();
-      return width > 1 && height > 1;
-    };
+    const isShown = (element) => isVisible(element) && takesRoom(element.getBoundingClientRect());
     return short([...kinds].map(([element, kind]) => (isShown(element) ? kind : "")).join() + texts.join());
   }
 

@@ -154,21 +154,6 @@ def test_a_colour_is_found_also_where_only_one_language_shows_it(begin: Begin) -
     assert [where[:5] for where in pale] == ["in nl"]
 
 
-def test_of_many_that_are_alike_the_colours_of_four_are_looked_at_and_of_others_each(begin: Begin) -> None:
-    walk = begin("nobody")
-    alike, other = '<p style="color: #ddd">Bleek</p>', '<p style="color: #eee">Bleker</p>'
-    placed = "<b>Vaal</b>"
-    body = BAD_PAGE.replace("</main>", f"{alike * 9}{other}{alike}<div>{placed * 9}</div></main>")
-    body = body.replace("</head>", "<style>b { color: #ccc } b:last-child { color: #eee }</style></head>")
-    walk.page.route("**/bad/", lambda route: route.fulfill(status=200, content_type="text/html", body=body))
-    walk.see(Visit("bad", "/bad/"))
-    pale = [fault.where for fault in walk.faults if fault.rule == "color-contrast"]
-    assert len([where for where in pale if where == f"in en, 390 px, {alike}"]) == 4
-    assert f"in en, 390 px, {other}" in pale
-    # The ninth is drawn otherwise for where it stands.
-    assert len([where for where in pale if where == f"in en, 390 px, {placed}"]) == 5
-
-
 def faults_of(walk: Walk, style: str, inside: str) -> list[tuple[str, str]]:
     """What is found on a page of so much: rules and places."""
     head = BAD_PAGE.split("<p style", maxsplit=1)[0].replace("</head>", f"<style>{style}</style></head>")
@@ -176,6 +161,18 @@ def faults_of(walk: Walk, style: str, inside: str) -> list[tuple[str, str]]:
     walk.page.route("**/bad/", lambda route: route.fulfill(status=200, content_type="text/html", body=body))
     walk.see(Visit("bad", "/bad/"))
     return [(fault.rule, fault.where) for fault in walk.faults]
+
+
+def test_of_many_that_are_alike_the_colours_of_four_are_looked_at_and_of_others_each(begin: Begin) -> None:
+    alike, other = '<p style="color: #ddd">Bleek</p>', '<p style="color: #eee">Bleker</p>'
+    placed = "<b>Vaal</b>"
+    style = "b { color: #ccc } b:last-child { color: #eee }"
+    inside = f"{alike * 9}{other}{alike}<div>{placed * 9}</div>"
+    pale = [where for rule, where in faults_of(begin("nobody"), style, inside) if rule == "color-contrast"]
+    assert len([where for where in pale if where == f"in en, 390 px, {alike}"]) == 4
+    assert f"in en, 390 px, {other}" in pale
+    # The ninth is drawn otherwise for where it stands.
+    assert len([where for where in pale if where == f"in en, 390 px, {placed}"]) == 5
 
 
 def test_what_only_a_wide_window_shows_is_looked_at_there(begin: Begin) -> None:

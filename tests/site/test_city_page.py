@@ -16,7 +16,7 @@ from convive.core.tenancy import in_city
 from convive.network.library.actions import ensure_city_page
 from convive.network.library.figures import words
 from convive.network.library.figures.chosen import choose_figures, of_hundred, percent
-from convive.site.demo import build
+from tests.invented import invented
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def demo(demo_database: str) -> SimpleNamespace:
     """The small demo city, in a database of this file's own."""
     from convive.core.models import City
 
-    return SimpleNamespace(city=City.objects.get(slug="aldermonde"), built=build("small"))
+    return SimpleNamespace(city=City.objects.get(slug="aldermonde"), built=invented())
 
 
 PAGE = "/cities/aldermonde/"

@@ -18,7 +18,7 @@ from convive.core.tenancy import in_city
 from convive.engines.mixing import all_indices
 from convive.measures.actions import mixing
 from convive.measures.models import MixResult
-from convive.site.demo import build
+from tests.invented import invented
 
 PAGE = "/cities/aldermonde/mix/"
 API = "/api/v1/cities/aldermonde/mix"
@@ -28,7 +28,7 @@ API = "/api/v1/cities/aldermonde/mix"
 def demo(demo_database: str) -> SimpleNamespace:
     from convive.core.models import City
 
-    return SimpleNamespace(cities=list(City.objects.all()), built=build("small"))
+    return SimpleNamespace(cities=list(City.objects.all()), built=invented())
 
 
 @pytest.fixture

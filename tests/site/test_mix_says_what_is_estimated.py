@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.measures.editions import town
-from tests.measures.test_mix_is_worked_out_once_of_what_may_be_shown import worked_out
 
 from convive.core.models import City
 from convive.core.tenancy import in_city
@@ -12,6 +10,8 @@ from convive.network.library.mix import drawings, words
 from convive.network.library.mix.comparing.sides import first_question
 from convive.network.library.mix.forms import MixForm
 from convive.network.library.mix.shown import Shown, show
+from tests.measures.editions import town
+from tests.measures.test_mix_is_worked_out_once_of_what_may_be_shown import worked_out
 
 
 @pytest.fixture

@@ -25,14 +25,13 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 # Made once: Hypothesis goes through a new strategy before it first draws from it, which takes longer than the draw.
-PLACES = st.tuples(st.sampled_from([0.0, 500.0, 3000.0]), st.sampled_from([0.0, 4000.0]))
 LOWEST_AGE = maybe(st.sampled_from([18, 30]))
 FACTS = {
     "languages": st.dictionaries(st.sampled_from(LANGUAGES), st.sampled_from(BANDS), max_size=2).map(
         lambda spoken: tuple(spoken.items())
     ),
     "available": st.lists(st.integers(0, 7), max_size=5).map(hours),
-    "place": maybe(PLACES),
+    "place": maybe(st.tuples(st.sampled_from([0.0, 500.0, 3000.0]), st.sampled_from([0.0, 4000.0]))),
     "gender": maybe(st.sampled_from(GENDERS)),
     "wish": st.sampled_from([None, None, *GENDERS]),
     "interests": st.sets(st.sampled_from(TAGS)).map(tuple),

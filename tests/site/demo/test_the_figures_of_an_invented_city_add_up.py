@@ -8,12 +8,12 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.invented import invented
 
 from convive.engines.mixing import all_indices
 from convive.site.demo import PLANS, DemoCity, Size
 from convive.site.demo.figures import YEARS, People, apportion
 from convive.site.demo.schools import OF_A_THOUSAND
+from tests.invented import invented
 
 Table = list[dict[str, str]]
 

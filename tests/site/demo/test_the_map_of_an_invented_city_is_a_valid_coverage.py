@@ -9,9 +9,9 @@ import pytest
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
-from tests.invented import invented
 
 from convive.site.demo import ALDERMONDE, PLANS, DemoCity, build
+from tests.invented import invented
 
 SHARED = Path(__file__).parents[3] / "../shared"
 

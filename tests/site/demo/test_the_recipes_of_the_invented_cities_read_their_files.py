@@ -7,12 +7,12 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from tests.invented import invented
 
 from convive.measures.importing.batch import read_batch
 from convive.measures.importing.reading import find_files
 from convive.measures.importing.recipe import Recipe, parse_recipe
 from convive.site.demo import DemoCity
+from tests.invented import invented
 
 RECIPES = {"aldermonde": ("small", "aldermonde"), "aldermonde-large": ("large", "aldermonde")}
 RECIPES["bjorkasund"] = ("small", "bjorkasund")
