@@ -197,7 +197,8 @@
   async function ask(language, address) {
     document.cookie = `django_language=${language}; path=/`;
     const answer = await fetch(address, { headers: { "Save-Data": "on" } });
-    return { status: answer.status, headers: Object.fromEntries(answer.headers), text: await answer.text() };
+    const { status, headers, url } = answer;
+    return { status, headers: Object.fromEntries(headers), url, text: await answer.text() };
   }
 
   // The page in another language in place of the one that is open, as a boosted link brings it: no second start of scripts

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import resolve
 from playwright.sync_api import BrowserContext, Page, Response, ViewportSize
 
 from convive.site.demo.cast import ORGANISATIONS
@@ -58,6 +60,7 @@ RULES = {
 IN_THE_BROWSER = (Path(__file__).parent / "looking.js").read_text()
 # Milliseconds in which a worker has worked out a page's figures, however busy the machine.
 WORKED_OUT_IN = 90_000
+IN_A_LANGUAGE = re.compile(rf"^/({'|'.join(LANGUAGES)})/")
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 # Associations have their name in one language, and so have the recipes for one country's files.
 NAMES = re.compile(
@@ -157,7 +160,7 @@ class Walk:
                 looks = self._look(visit, rest, self.sizes[0], built, bring=address)
                 found |= zip(rest, looks, strict=True)
         for language in self.languages:
-            self._compare(visit, language, found)
+            self._compare(visit, language, found, "" if come else address)
         self.seen.add(visit)
 
     def _open(
@@ -175,7 +178,7 @@ class Walk:
             self.page.locator(visit.ready).wait_for(state="attached", timeout=WORKED_OUT_IN)
         (look,) = self._look(visit, [language], self.page.viewport_size or self.sizes[0], built)
         if answer is not None:
-            look["answer"] = {"status": answer.status, "headers": answer.headers}
+            look["answer"] = {"status": answer.status, "headers": answer.headers, "url": answer.url}
         return look
 
     def _save_data(self, save: bool) -> None:
@@ -226,13 +229,15 @@ class Walk:
         self._blame(visit, _where(" ".join(languages), size), self._watch.taken(visit.status))
         return looks
 
-    def _compare(self, visit: Visit, language: str, found: dict[str, dict[str, Any]]) -> None:
-        """What the server answered in a language, and whether the page is in it."""
+    def _compare(self, visit: Visit, language: str, found: dict[str, dict[str, Any]], address: str) -> None:
+        """What the server answered in a language, from the address if one was opened, and whether the page is in it."""
         where, look, english = _where(language, self.sizes[0]), found[language], found.get("en", {})
         if answer := look.get("answer"):
             self._blame(visit, where, unguarded(answer["headers"], visit))
             if answer["status"] != visit.status:
                 self._blame(visit, where, [f"answers {answer['status']}"])
+            if address and leads_elsewhere(address, answer["url"]):
+                self._blame(visit, where, [f"leads to {answer['url']}"])
         if look["lang"] != language or look["dir"] != ("rtl" if language == "ar" else "ltr"):
             self._blame(visit, where, [f"lang={look['lang']} dir={look['dir']}"])
         if not look["whole"]:
@@ -255,6 +260,12 @@ class Walk:
         found = [f"not seen: {visit.key}" for visit in visits if visit not in self.seen]
         found += [str(fault) for fault in self.faults]
         assert not found, "\n".join(["", *found])
+
+
+def leads_elsewhere(address: str, url: str) -> bool:
+    """Whether another page answers at an address than the one that is there; in another language it is the same."""
+    asked, answered = (re.sub(IN_A_LANGUAGE, "/", unquote(urlsplit(place).path)) for place in (address, url))
+    return asked != answered and resolve(asked).route != resolve(answered).route
 
 
 def _where(language: str, size: ViewportSize) -> str:

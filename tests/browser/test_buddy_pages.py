@@ -20,7 +20,8 @@ KEYS = {
     "participant": "SELECT min(newcomer.participant_id) FROM buddies_duo JOIN buddies_application newcomer"
     " ON newcomer.id = newcomer_id WHERE over_on IS NULL",
     "held": "SELECT min(id) FROM buddies_application WHERE outcome = 'ready' AND held_until > now()",
-    "volunteer": "SELECT min(id) FROM buddies_application WHERE side = 'volunteer' AND outcome = 'ready'",
+    "volunteer": "SELECT min(id) FROM buddies_application WHERE side = 'volunteer' AND outcome = 'ready'"
+    " AND withdrawn_on IS NULL",
     "parted": "SELECT min(newcomer_id) FROM buddies_duo WHERE outcome = 'completed'",
     "active": "SELECT min(d.id) FROM buddies_duo d JOIN buddies_meeting m ON m.duo_id = d.id"
     " WHERE d.over_on IS NULL AND m.kind = 'planned'",

@@ -202,6 +202,13 @@ def test_what_lies_in_a_frame_is_looked_at_too(begin: Begin) -> None:
     assert [where for rule, where in found if rule == "target-size" and "9px" in where]
 
 
+def test_a_page_that_leads_to_another_is_not_taken_for_it(begin: Begin) -> None:
+    walk = begin("nobody")
+    walk.see(Visit("me/sessions/", "/me/sessions/"))
+    led = [fault.where for fault in walk.faults if fault.rule.endswith("/accounts/login/?next=/me/sessions/")]
+    assert [where[:5] for where in led] == [f"in {language}" for language in walk.languages]
+
+
 def with_a_fault(walk: Walk, visit: Visit) -> None:
     """No address of the site fails on purpose, so the page is put before the browser in a server's place."""
     headers = walk.page.request.get("/no-such-page/").headers

@@ -24,12 +24,16 @@ def addresses() -> set[str]:
     return {door.route for door in DOORS} | set(routes(get_resolver())) | parts_of_public_pages()
 
 
-def kinds_of_public_pages() -> set[str]:
-    return {
-        model._meta.label
+def public_pages() -> list[type[Page]]:
+    return [
+        model
         for model in apps.get_models()
         if issubclass(model, Page) and model is not Page and not model._meta.abstract
-    }
+    ]
+
+
+def kinds_of_public_pages() -> set[str]:
+    return {model._meta.label for model in public_pages()}
 
 
 def parts_of_public_pages() -> set[str]:
@@ -67,6 +71,10 @@ def test_every_kind_of_public_page_and_every_error_page_is_opened() -> None:
 
 def test_nothing_that_is_opened_is_gone() -> None:
     assert sorted(SEEN - addresses() - kinds_of_public_pages() - error_pages()) == []
+
+
+def test_an_editor_is_never_asked_which_kind_of_page_to_add() -> None:
+    assert [model for model in public_pages() if len(model.creatable_subpage_models()) > 1] == []
 
 
 @pytest.mark.parametrize("pattern", NO_PAGES)
