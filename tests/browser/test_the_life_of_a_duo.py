@@ -7,17 +7,15 @@ their coordinator and somebody of another organisation, each on a phone of their
 from __future__ import annotations
 
 import datetime as dt
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE, Site, serve
+from tests.browser.letters import all_sent, newest_to
 from tests.browser.running import Starter
 
 IN, ME = "/in/aldermonde/buddies", "/me/in/aldermonde"
@@ -83,30 +81,6 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
     fits(page)
 
 
-def sent(page: Page, site: Site) -> None:
-    """Until the worker has sent every letter that waits."""
-    deadline = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=60)
-    waiting = (
-        "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'mail' AND status IN ('todo', 'doing')"
-    )
-    while site.sql(waiting) != [(0,)]:
-        assert dt.datetime.now(dt.UTC) < deadline, "letters wait"
-        page.wait_for_timeout(200)
-
-
-def letter(page: Page, site: Site, address: str) -> str:
-    """The newest letter to an address."""
-    sent(page, site)
-    for file in sorted(
-        Path(settings.EMAIL_FILE_PATH).iterdir(), key=lambda each: each.stat().st_mtime_ns, reverse=True
-    ):
-        for text in reversed(re.split(r"^-{70,}$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)):
-            message = email.message_from_string(text.strip(), policy=email.policy.default)
-            if message["To"] == address:
-                return str(message.get_content())
-    raise AssertionError(f"no letter to {address}")
-
-
 def address_of(who: str) -> str:
     return f"{who}.of.the.duo@example.org"
 
@@ -134,7 +108,7 @@ def apply(page: Page, programme: str, who: str, clock: Clock) -> None:
 
 def enter(page: Page, site: Site, who: str) -> None:
     """By the link of the newest letter."""
-    found = re.search(r"http://\S+/me/enter/\S+", letter(page, site, address_of(who)))
+    found = re.search(r"http://\S+/me/enter/\S+", newest_to(address_of(who), page, site))
     assert found
     page.goto(re.sub(r"^http://[^/]+", "", found[0]))
     press(page, "Go on")
@@ -297,7 +271,7 @@ def test_one_duo_lives_its_life(phones: dict[str, Page], site: Site, clock: Cloc
         phones[who].goto(f"{ME}/delete/")
         press(phones[who], "Delete all my data")
     assert anybody.goto(f"/proof/aldermonde/{code}/").status == 404  # type: ignore[union-attr]
-    sent(coordinator, site)
+    all_sent(coordinator, site)
     for name in NAMES.values():
         kept = "SELECT (SELECT count(*) FROM people_participant WHERE name = %s),"
         kept += " (SELECT count(*) FROM people_participantevent WHERE name = %s)"
