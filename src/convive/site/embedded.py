@@ -79,9 +79,9 @@ def _with_others(server: Any) -> bool:
 
 
 def _name(process: int) -> str:
-    """What runs under this number, if anything that we may know of: a number is given out again."""
+    """What runs under this number, in small letters, if anything that we may know of: a number is given out again."""
     try:
-        return Path(psutil.Process(process).exe()).name
+        return Path(psutil.Process(process).exe()).name.lower()
     except psutil.Error:
         return ""
 
