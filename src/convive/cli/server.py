@@ -11,6 +11,7 @@ from multiprocessing.context import ForkProcess
 import click
 
 from convive.cli import use_django
+from convive.cli.ending import end_with_parent
 from convive.site.environment import AS_OWNER
 
 
@@ -87,13 +88,14 @@ def work() -> None:
 def fork(target: Callable[..., object], *arguments: object) -> ForkProcess:
     """A child that has Django set up already, as this process does, and does not have to import it for some seconds.
 
-    In its own session, so that Ctrl-C reaches only the parent. Not for a process that has computed anything: threads do
-    not survive the fork.
+    In its own session, so that Ctrl-C reaches only the parent; where the parent is killed, it ends too. Not for a
+    process that has computed anything: threads do not survive the fork.
     """
     from django.db import connections
 
     def run() -> None:
         os.setsid()
+        end_with_parent()
         target(*arguments)
 
     connections.close_all()

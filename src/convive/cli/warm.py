@@ -17,12 +17,14 @@ def warm_command() -> None:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
+    from convive.cli.ending import end_with_parent
     from convive.engines.warming import engines_to_warm, warm_up
 
     began = time.monotonic()
     names = engines_to_warm()
     # Two at a time: more memory than time is saved by more.
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=fresh, initializer=end_with_parent) as pool:
         for done in as_completed([pool.submit(warm_up, name) for name in names]):
             name = done.result().removeprefix("convive.engines.").removesuffix(".warm").replace(".warm_", ".")
             click.echo(f"  {name} after {time.monotonic() - began:.0f} s")
